@@ -1,0 +1,66 @@
+"""One text with a path, and where in it an offset lies.
+
+Invariant: a source's text has no carriage return and no byte-order mark, and its lines and columns are those
+that an editor shows.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import accumulate
+
+from renderer.diagnostics import Diagnostic, Finding, Severity, Span
+
+
+class Source:
+    """A text and its path relative to the site, with `/` between the parts."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines without their ends; one more than there are line ends."""
+        return self.text.split("\n")
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset of each line's first character."""
+        return list(accumulate((len(line) + 1 for line in self.lines), initial=0))[:-1]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of an offset, both from 1; an offset past the end counts as the end."""
+        offset = min(max(offset, 0), len(self.text))
+        index = bisect_right(self.line_starts, offset) - 1
+        return index + 1, offset - self.line_starts[index] + 1
+
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a line and column from 1, kept within the text and the line."""
+        index = min(max(line, 1), len(self.lines)) - 1
+        return self.line_starts[index] + min(max(column, 1) - 1, len(self.lines[index]))
+
+    def line_span(self, line: int) -> Span:
+        """Return the span of a line's words: from 1, without its indent and its line end."""
+        words = self.lines[line - 1]
+        start = self.line_starts[line - 1]
+        return Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
+
+    def diagnose(self, finding: Finding) -> Diagnostic:
+        """Return the finding with its place in this text."""
+        line, column = self.place(finding.span.start)
+        end_line, end_column = self.place(max(finding.span))
+        code = finding.code
+        return Diagnostic(
+            code.name, code.severity, finding.message, self.path, line, column, end_line, end_column,
+            finding.help, finding.audiences, self.lines[line - 1],
+        )  # fmt: skip
+
+    def diagnoses(self, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
+        """Return the findings with their places, in the order of the text."""
+        return tuple(sorted(map(self.diagnose, findings), key=lambda one: one.order))
+
+
+def is_error(finding: Finding) -> bool:
+    """Whether the finding leaves an article without editions."""
+    return finding.code.severity is Severity.ERROR

@@ -1,0 +1,1 @@
+"""Writers: from the blocks of an edition to a string."""

@@ -1,0 +1,47 @@
+"""What a writer needs to know besides the words: where the page lies, and where links lead.
+
+Invariant: a view holds values alone, so that the same words with the same view give the same string.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from posixpath import dirname, relpath
+
+from renderer.editions.edition import Edition, Target, ToArticle, ToFile, ToWeb
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page as a writer sees it.
+
+    `path` is the page's path from the output's root (`patient/asthma/index.html`); links are relative to it.
+    `audience` is the id whose editions links lead to. `width` is the text's width in display columns.
+    """
+
+    path: str
+    audience: str
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    width: int = 72
+
+    def href(self, target: str) -> str:
+        """Return what a link to a target, as the author wrote it, leads to from this page."""
+        match self.targets.get(target):
+            case ToWeb(url):
+                return url
+            case ToArticle(article, fragment):
+                page = f"{self.audience}/{article}/{self.path.rpartition('/')[2]}"
+                place = "" if page == self.path else self.relative(page)
+                return f"{place}#{fragment}" if fragment else place or self.path.rpartition("/")[2]
+            case ToFile(path):
+                return self.relative(path)
+            case None:
+                return target
+
+    def relative(self, path: str) -> str:
+        """Return the way from this page to a path from the output's root."""
+        return relpath(path, dirname(self.path) or ".")
+
+    def of(self, edition: Edition) -> "View":
+        """Return this view with the numbers and targets of an edition."""
+        return replace(self, numbers=edition.numbers, targets=edition.targets)
