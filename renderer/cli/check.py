@@ -1,0 +1,36 @@
+"""`renderer check`: everything that is wrong, without building anything.
+
+Invariant: the diagnostics are the result, so they go to standard output in whatever form was asked for.
+"""
+
+from pathlib import Path
+
+import click
+
+from renderer.cli import console, options
+from renderer.reports import REPORTS, report_named
+from renderer.reports.account import Account, judged
+
+
+@click.command("check")
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([one.name for one in REPORTS]),
+    default=REPORTS[0].name,
+    show_default=True,
+    help="For people or for another tool.",
+)
+@options.strict
+@options.site
+def command(*, articles: tuple[str, ...], form: str, strict: bool, folder: Path | None) -> int:
+    """Check the site, or ARTICLEs alone (ids or paths)."""
+    from renderer.build import commands
+
+    site = commands.open_site(folder, Path.cwd())
+    outcome = commands.check(site, tuple(dict.fromkeys(articles)))
+    found = judged(outcome.diagnostics, strict=strict, keep=outcome.drafts)
+    account = Account(found, outcome.articles, colour=console.results_in_colour())
+    console.result(report_named(form).write(account))
+    return 1 if account.failed else 0

@@ -1,0 +1,73 @@
+"""The one place that prints: results to standard output, everything else to standard error.
+
+Invariant: a reader who has gone (a closed pipe) ends the writing and nothing else; colours go to terminals
+alone, and to none when NO_COLOR is set.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+from renderer.diagnostics import Diagnostic
+from renderer.reports.account import Account
+from renderer.reports.human import visible, write_human
+
+
+def prepare() -> None:
+    """Make both streams UTF-8, whatever the locale, and able to write a name that is not Unicode."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def result(text: str) -> None:
+    """Write what was asked for, as it is, to standard output."""
+    _write(sys.stdout, text)
+
+
+def note(text: str) -> None:
+    """Write a line about the run to standard error."""
+    _write(sys.stderr, "\n".join(map(visible, text.splitlines())) + "\n")
+
+
+def note_all(diagnostics: Iterable[Diagnostic]) -> None:
+    """Write what was found on the way to something else to standard error; nothing when it is nothing."""
+    found = tuple(diagnostics)
+    if found:
+        _write(sys.stderr, write_human(Account(found, colour=_in_colour(sys.stderr))))
+
+
+def results_in_colour() -> bool:
+    """Whether whoever reads the results sees colours."""
+    return _in_colour(sys.stdout)
+
+
+def _in_colour(stream: TextIO | None) -> bool:
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and stream is not None and stream.isatty()
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    """Write at once. A stream that the caller closed takes nothing.
+
+    Raises:
+        OSError: the stream is a file, and its disk is full or broken.
+    """
+    if stream is None:
+        return
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError as error:
+        _forget(stream)
+        if not isinstance(error, BrokenPipeError):
+            raise
+
+
+def _forget(stream: TextIO) -> None:
+    """Let what the stream still holds go nowhere, or Python would fail on it again when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

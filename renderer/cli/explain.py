@@ -1,0 +1,53 @@
+"""`renderer explain`: who sees a place of an article and why, or what a code means.
+
+Invariant: a code is explained anywhere, also where there is no site.
+"""
+
+from inspect import cleandoc
+from pathlib import Path
+
+import click
+
+from renderer.cli import console, options
+from renderer.diagnostics import codes
+from renderer.language.nearest import nearest
+
+
+@click.command("explain")
+@click.argument("place", required=False, metavar="[ARTICLE[:LINE[:COLUMN]] | CODE]")
+@options.site
+def command(place: str | None, folder: Path | None) -> int:
+    """Explain who sees what and why, or what a code means.
+
+    An article: each of its choices, and who gets which variant. A line or a place in it: the tags round it,
+    and by which rule each audience sees it or not. A code: what is wrong, why it matters and what to write.
+    Nothing: the list of codes.
+    """
+    from renderer.build import commands
+
+    manual = commands.manual(place or "")
+    if manual is not None:
+        console.result(f"{place} ({codes()[place or ''].severity})\n\n{cleandoc(manual)}\n")
+        return 0
+    if place is None:
+        console.result(_list_of_codes())
+        return 0
+    try:
+        outcome = commands.explain(commands.open_site(folder, Path.cwd()), place)
+    except commands.UsageProblem as problem:
+        near = nearest(place, codes())
+        hint = f"\nOr did you mean the code '{near}'?" if near else ""
+        raise commands.UsageProblem(f"{problem}{hint}") from problem
+    console.note_all(outcome.diagnostics)
+    console.result(outcome.text)
+    return 1 if any(one.is_error for one in outcome.diagnostics) else 0
+
+
+def _list_of_codes() -> str:
+    """Return a line for each code: its name, its severity and the first sentence of its manual."""
+    known = sorted(codes().values(), key=lambda one: one.name)
+    room = max(len(one.name) for one in known)
+    lines = [
+        f"{one.name:{room}}  {one.severity:7}  {cleandoc(one.manual).partition(chr(10))[0]}" for one in known
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,381 @@
+"""From block tokens to the tree: containers, divs, lists and their tags.
+
+The tokens are flat; one walk goes through them container by container. A fence line opens or closes a level in
+the container where it stands, and in no other.
+
+Invariant: every token ends in the tree or in a finding; a div that is never closed is reported at its line.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from markdown_it.token import Token
+
+from renderer.diagnostics import Span
+from renderer.language import problems
+from renderer.language.attributes import LIST, Listed
+from renderer.language.choices import group_blocks
+from renderer.language.code_blocks import code_fence, indented_code
+from renderer.language.headings import HeadingIds
+from renderer.language.inlines.scanner import read_inlines
+from renderer.language.level import NOTHING, Level, Raw, choose, tags
+from renderer.language.reading import Reading, Shifted, place_of
+from renderer.language.rules.depth import LIMIT
+from renderer.language.source import Source
+from renderer.language.tables import read_table
+from renderer.language.tree import (
+    Attributes,
+    BulletList,
+    Definition,
+    Div,
+    Heading,
+    Item,
+    OrderedList,
+    Paragraph,
+    Quote,
+    TaggedBlock,
+    TaggedItem,
+    ThematicBreak,
+    Variant,
+)
+from renderer.language.vocabulary import KINDS
+
+_FENCE: Final = re.compile(r":{3,}[ \t]*(.*?)[ \t]*$")
+_TRAILING_LIST: Final = re.compile(r"""(?:^|[ \t]+)(\{(?:[^{}"]|"[^"\n]*")*\})$""")
+
+
+class Assembler:
+    """Builds the tree of one text; `begin` is the offset of its first block."""
+
+    def __init__(self, source: Source, begin: int, tokens: list[Token], reading: Reading) -> None:
+        self._source = source
+        self._begin = begin
+        self._first_line = source.place(begin)[0] - 1
+        self._tokens = tokens
+        self._reading = reading
+        self._ids = HeadingIds(source.text)
+        self._at = 0
+        self._depth = 0
+
+    def blocks(self) -> tuple[TaggedBlock, ...]:
+        """Return the blocks of the whole text."""
+        return self._container("").blocks(self._reading)
+
+    # ----------------------------------------------------------------------------------------- containers
+
+    def _container(self, until: str) -> Level:
+        """Gather blocks up to the token that closes the container; divs end with it at the latest."""
+        levels = [Level()]
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            self._at += 1
+            if token.type == until:
+                break
+            match token.type:
+                case "fence_line":
+                    self._fence(token, levels)
+                case "attribute_line":
+                    self._attribute_line(token, levels[-1])
+                case "comment" | "inline" | "paragraph_close":
+                    pass
+                case _:
+                    self._block(token, levels[-1])
+        while len(levels) > 1:
+            opened = levels[-1].opened
+            if opened is not None:
+                self._reading.report(problems.unclosed_fence(opened.span, opened.text))
+            self._close_div(levels)
+        return levels[0]
+
+    def _block(self, token: Token, level: Level) -> None:
+        """Add the block that begins with a token to a level."""
+        line = self._line(token)
+        if token.type in _REPORTED:
+            self._report(token, level)
+            return
+        node, listed = _MAKERS[token.type](self, token)
+        level.add(node, line, self._reading, listed)
+
+    def _report(self, token: Token, level: Level) -> None:
+        """Report a token that is no block: an underline, a comment without an end, a container too deep."""
+        level.leave(self._reading)
+        span = self._line_span(token)
+        match token.type:
+            case "underline":
+                self._reading.report(problems.underlined_heading(span, self._source.text[slice(*span)]))
+            case "unclosed_comment":
+                self._reading.report(problems.unclosed_comment(Span(span.start, span.start + 4)))
+            case _:
+                self._reading.report(problems.too_deep(span))
+
+    # ----------------------------------------------------------------------------------------------- divs
+
+    def _fence(self, token: Token, levels: list[Level]) -> None:
+        """Open a div, or close the innermost one of this container."""
+        start = self._begin + int(token.meta["at"])
+        text = token.content.rstrip()
+        words = _FENCE.match(text)
+        inside = words[1].rstrip(":").rstrip() if words else ""
+        if inside:
+            levels[-1].leave(self._reading)
+            listed = self._fence_list(inside, start + text.index(inside))
+            levels.append(Level(listed._replace(text=text, span=Span(start, start + len(text)))))
+            self._depth += 1
+        elif len(levels) > 1:
+            levels[-1].leave(self._reading)
+            self._close_div(levels)
+        else:
+            advice = "open a div with `::: patient`, in the same list item or quote, or take the line out"
+            self._reading.report(problems.stray_fence(Span(start, start + len(text)), advice))
+
+    def _fence_list(self, words: str, at: int) -> Listed:
+        """Read what a fence line holds: one attribute list, or bare words."""
+        span = Span(at, at + len(words))
+        if not words.startswith("{"):
+            return self._reading.lists.words(words, span)
+        found = LIST.match(words)
+        if found is None or found.end() < len(words):
+            advice = "write one list: `::: {.patient .warning}`"
+            self._reading.report(problems.bad_attributes(span, f"'{words}'", "is no single list", advice))
+        return self._reading.lists.read(found.group() if found else "{.}", span)
+
+    def _close_div(self, levels: list[Level]) -> None:
+        level = levels.pop()
+        self._depth -= 1
+        opened = level.opened
+        if opened is None:
+            return
+        if self._depth + len(levels) > LIMIT:
+            self._reading.report(problems.too_deep(opened.span))
+            return
+        for block in self._div(opened, level):
+            levels[-1].add(block, -1, self._reading)
+
+    def _div(self, opened: Listed, level: Level) -> tuple[TaggedBlock, ...]:
+        """Return what a closed div is: blocks with attributes, a variant, a choice."""
+        self._judge_div(opened)
+        if opened.choose:
+            blocks = choose(level.siblings(self._reading), opened.span, self._reading)
+        else:
+            blocks = level.blocks(self._reading)
+        end = max([opened.span.end, *(block.span.end for block in blocks)])
+        span = Span(opened.span.start, end)
+        if (opened.attributes != NOTHING or (opened.tag is None and not opened.choose)) and (blocks or not opened.tag):
+            blocks = (Div(opened.attributes, blocks, span, tags(blocks)),)
+        if opened.tag is not None:
+            self._reading.variants += 1
+            return (Variant(opened.tag, blocks, span),)
+        return blocks
+
+    def _judge_div(self, opened: Listed) -> None:
+        if "term" in opened.attributes.classes:
+            advice = "write `[word]{.term}`"
+            self._reading.report(problems.bad_tag(opened.span, opened.text, "is for words in a line", advice))
+        if opened.attributes.width or opened.attributes.height:
+            advice = "put `width` and `height` right after an image"
+            why = "gives a size to what is no image"
+            self._reading.report(problems.bad_attributes(opened.span, opened.text, why, advice))
+
+    # ------------------------------------------------------------------------------------------- one block
+
+    def _attribute_line(self, token: Token, level: Level) -> None:
+        """Keep a list that stands alone on a line for the block under it."""
+        level.leave(self._reading)
+        line = self._line(token)
+        start = self._begin + int(token.meta["at"])
+        listed = self._reading.lists.read(token.content, Span(start, start + len(token.content)))
+        if self._may_stand_after(line, level):
+            level.pending, level.pending_line = listed, line
+            return
+        advice = "leave an empty line above it"
+        self._reading.report(problems.stray_attributes(listed.span, listed.text, advice))
+
+    def _may_stand_after(self, line: int, level: Level) -> bool:
+        """Whether the line before an attribute line is empty, a fence or a comment, or nothing of its level."""
+        above = self._source.lines[line - 1].strip(" \t>") if line else ""
+        return not above or above.startswith(":::") or above.endswith("-->") or not level.entries
+
+    def _paragraph(self, _token: Token) -> tuple[Raw, Listed | None]:
+        token = self._tokens[self._at]
+        starts = [self._begin + int(start) for start in token.meta["starts"]]
+        before = self._reading.variants
+        children = read_inlines(token.content, place_of(token.content, starts), self._reading)
+        span = Span(starts[0], starts[-1] + len(token.content.rpartition("\n")[2]))
+        return Paragraph(children, span, self._reading.variants > before), None
+
+    def _heading(self, token: Token) -> tuple[Raw, Listed | None]:
+        """Make a heading; a list after its last space is the heading's own."""
+        content = self._tokens[self._at].content
+        line = self._line_span(token)
+        start = self._source.text.index("#", line.start) + len(token.markup)
+        start += len(self._source.text[start : line.end]) - len(self._source.text[start : line.end].lstrip(" \t"))
+        listed, words = None, content
+        if found := _TRAILING_LIST.search(content):
+            words = content[: found.start()]
+            listed = self._reading.lists.read(found[1], Span(start + found.start(1), start + found.end(1)))
+        if token.markup == "#":
+            self._reading.report(problems.title_heading(line))
+        before = self._reading.variants
+        children = read_inlines(words, Shifted(start), self._reading)
+        given = listed.attributes if listed else NOTHING
+        classes = tuple(name for name in given.classes if name not in KINDS)
+        attributes = Attributes(self._ids.next(children, given.id), classes, given.lang)
+        self._at += 2
+        return Heading(len(token.markup), children, attributes, line, self._reading.variants > before), listed
+
+    def _quote(self, token: Token) -> tuple[Raw, Listed | None]:
+        blocks = self._inside("blockquote_close").blocks(self._reading)
+        return Quote(blocks, self._span(token), tags(blocks)), None
+
+    def _inside(self, until: str) -> Level:
+        self._depth += 1
+        level = self._container(until)
+        self._depth -= 1
+        return level
+
+    # ----------------------------------------------------------------------------------------------- lists
+
+    def _list(self, token: Token) -> tuple[Raw, Listed | None]:
+        items: list[TaggedItem] = []
+        tight = True
+        closing = token.type.replace("open", "close")
+        first = self._tokens[self._at]
+        while self._tokens[self._at].type != closing:
+            child = self._tokens[self._at]
+            self._at += 1
+            items.append(self._item(child))
+            tight = tight and self._tight(child)
+        self._at += 1
+        grouped = group_blocks(items, self._reading.report)
+        span = self._span(token)
+        if token.type == "bullet_list_open":
+            return BulletList(grouped, tight, span, tags(grouped)), None
+        return OrderedList(grouped, tight, int(first.info), span, tags(grouped)), None
+
+    def _tight(self, item: Token) -> bool:
+        """Whether the paragraphs directly in an item, whose tokens have just been read, are hidden."""
+        index = self._at - 1
+        while self._tokens[index] is not item:
+            token = self._tokens[index]
+            if token.type == "paragraph_open" and token.level == item.level + 1:
+                return token.hidden
+            index -= 1
+        return True
+
+    def _item(self, token: Token) -> TaggedItem:
+        """Make an item; a list first in it is the item's own."""
+        listed = self._item_list(token)
+        blocks = self._inside("list_item_close").blocks(self._reading)
+        attributes = listed.attributes if listed else NOTHING
+        span = self._span(token)
+        item: Item[TaggedBlock] = Item(attributes, blocks, span, tags(blocks))
+        if listed is None:
+            return item
+        if not blocks:
+            advice = "write the item's words after it, or indented on the next line"
+            self._reading.report(problems.stray_attributes(listed.span, listed.text, advice))
+        self._judge_item(listed)
+        return item if listed.tag is None else Variant(listed.tag, (item,), span)
+
+    def _judge_item(self, listed: Listed) -> None:
+        self._judge_div(listed)
+        if listed.choose:
+            advice = "`choose` is for a fenced div: `::: choose`"
+            self._reading.report(problems.bad_tag(listed.span, listed.text, "makes a choice of one item", advice))
+
+    def _item_list(self, item: Token) -> Listed | None:
+        """Take the attribute list that stands first in an item, on the item's first line."""
+        child = self._tokens[self._at]
+        if not child.map or not item.map or child.map[0] != item.map[0]:
+            return None
+        if child.type == "attribute_line":
+            self._at += 1
+            start = self._begin + int(child.meta["at"])
+            return self._reading.lists.read(child.content, Span(start, start + len(child.content)))
+        if child.type != "paragraph_open":
+            return None
+        words = self._tokens[self._at + 1]
+        found = LIST.match(words.content)
+        if found is None:
+            return None
+        start = self._begin + int(words.meta["starts"][0])
+        self._cut(words, found.end())
+        return self._reading.lists.read(found.group(), Span(start, start + found.end()))
+
+    def _cut(self, words: Token, end: int) -> None:
+        """Take the list that an item's first paragraph begins with out of its words."""
+        rest = words.content[end:].lstrip(" \t")
+        words.meta["starts"][0] += len(words.content) - len(rest)
+        words.content = rest
+        if rest.startswith("\n"):
+            words.content = rest[1:]
+            del words.meta["starts"][0]
+
+    # ---------------------------------------------------------------------------------------------- leaves
+
+    def _code(self, token: Token) -> tuple[Raw, Listed | None]:
+        return indented_code(token, self._source, self._span(token), self._reading), None
+
+    def _code_fence(self, token: Token) -> tuple[Raw, Listed | None]:
+        return code_fence(token, self._span(token), self._line_span(token), self._reading)
+
+    def _table(self, token: Token) -> tuple[Raw, Listed | None]:
+        return read_table(token, self._begin, self._span(token), self._reading), None
+
+    def _break(self, token: Token) -> tuple[Raw, Listed | None]:
+        return ThematicBreak(self._line_span(token)), None
+
+    def _definition(self, token: Token) -> tuple[Raw, Listed | None]:
+        label, span = str(token.meta["id"]), self._span(token)
+        known = self._reading.definitions.get(label)
+        if known is not None and known.span == span:
+            return known, None
+        self._reading.report(problems.duplicate_label(span, str(token.meta["label"])))
+        return Definition(label, str(token.meta["url"]), str(token.meta["title"]), span), None
+
+    def define(self) -> None:
+        """Learn the link definitions before any words are read, since a link may stand before its line."""
+        for token in self._tokens:
+            if token.type != "definition":
+                continue
+            label, target, title = (str(token.meta[key]) for key in ("id", "url", "title"))
+            span = self._span(token)
+            written = str(token.meta["label"])
+            if written.startswith("^"):
+                self._reading.report(problems.footnote(span, f"[{written}]"))
+            if ":::" in target or set("{}") & set(title):
+                self._reading.report(problems.bad_link(span, self._source.text[slice(*span)]))
+            self._reading.definitions.setdefault(label, Definition(label, target, title, span))
+
+    # ---------------------------------------------------------------------------------------------- places
+
+    def _line(self, token: Token) -> int:
+        """Return the source line, from 0, on which a token begins."""
+        return self._first_line + (token.map[0] if token.map else 0)
+
+    def _line_span(self, token: Token) -> Span:
+        return self._source.line_span(self._line(token) + 1)
+
+    def _span(self, token: Token) -> Span:
+        """Return the span of a token's lines, without white space at their ends."""
+        first, last = token.map or [0, 1]
+        while last > first + 1 and not self._source.lines[self._first_line + last - 1].strip(" \t>"):
+            last -= 1
+        start = self._source.line_span(self._first_line + first + 1).start
+        return Span(start, max(start, self._source.line_span(self._first_line + last).end))
+
+
+_REPORTED: Final = ("underline", "unclosed_comment", "too_deep")
+_MAKERS: Final[dict[str, Callable[[Assembler, Token], tuple[Raw, Listed | None]]]] = {
+    "paragraph_open": Assembler._paragraph,  # noqa: SLF001  # the table belongs to the class
+    "heading_open": Assembler._heading,  # noqa: SLF001
+    "blockquote_open": Assembler._quote,  # noqa: SLF001
+    "bullet_list_open": Assembler._list,  # noqa: SLF001
+    "ordered_list_open": Assembler._list,  # noqa: SLF001
+    "code_block": Assembler._code,  # noqa: SLF001
+    "fence": Assembler._code_fence,  # noqa: SLF001
+    "table": Assembler._table,  # noqa: SLF001
+    "hr": Assembler._break,  # noqa: SLF001
+    "definition": Assembler._definition,  # noqa: SLF001
+}

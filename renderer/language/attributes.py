@@ -1,0 +1,135 @@
+"""Attribute lists: `{.class #id key=value}`, read strictly.
+
+Invariant: a list that is not understood whole gives a finding and no tag; nothing in it is skipped.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from renderer.diagnostics import Finding, Span
+from renderer.language import problems
+from renderer.language.tree import Attributes, Tag
+from renderer.language.vocabulary import KINDS, Vocabulary
+
+LIST: Final = re.compile(r"""\{(?:[^{}"]|"[^"\n]*")*\}""")
+_PART: Final = re.compile(r"""[^\s"]+(?:"[^"\n]*"\S*)?|"[^"]*"?""")
+_CLASS: Final = re.compile(r"\.([^\s.#={}\"]+)$")
+_ID: Final = re.compile(r"#([^\W_][\w.:-]*)$")
+_PAIR: Final = re.compile(r"""([A-Za-z][\w-]*)=(?:"([^"\n]*)"|([^\s"={}]+))$""")
+_SIZE: Final = re.compile(r"[1-9][0-9]{0,4}(?:px|%)?$")
+_LANG: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$")
+
+
+class Listed(NamedTuple):
+    """What a list says: a tag or none, whether it is a `choose`, the other attributes, its words and place."""
+
+    tag: Tag | None
+    choose: bool
+    attributes: Attributes
+    text: str
+    span: Span
+
+
+class Reader(NamedTuple):
+    """Reads lists by a site's vocabulary and hands what it finds to `report`."""
+
+    vocabulary: Vocabulary
+    report: Callable[[Finding], None]
+
+    def read(self, text: str, span: Span) -> Listed:
+        """Return what a list says; `text` includes its braces and stands at `span`."""
+        classes: list[str] = []
+        values: dict[str, str] = {}
+        for part, start in _parts(text):
+            place = Span(span.start + start, span.start + start + len(part)) if _exact(text, span) else span
+            self._part(part, place, classes, values)
+        if not text[1:-1].strip():
+            self.report(problems.bad_attributes(span, text, "is empty", "name an audience: `{.patient}`"))
+        return self._listed(tuple(classes), values, text, span)
+
+    def words(self, words: str, span: Span) -> Listed:
+        """Return what a fence's bare words say, each of them a class."""
+        classes: list[str] = []
+        for found in re.finditer(r"\S+", words):
+            place = Span(span.start + found.start(), span.start + found.end())
+            if re.fullmatch(r"[\w-]+", found.group()):
+                self._part(f".{found.group()}", place, classes, {})
+            else:
+                self._bad(found.group(), place, "is no class", f"write `::: {found.group().strip('.{}')}`")
+        return self._listed(tuple(classes), {}, words, span)
+
+    def _part(self, part: str, place: Span, classes: list[str], values: dict[str, str]) -> None:
+        if found := _CLASS.match(part):
+            self._class(found[1], place, classes)
+        elif found := _ID.match(part):
+            self._id(found[1], place, values)
+        elif found := _PAIR.match(part):
+            self._pair(found[1], found[2] if found[2] is not None else found[3], place, values)
+        else:
+            self._bad(part, place, "is no attribute", _advice(part, self.vocabulary))
+
+    def _class(self, name: str, place: Span, classes: list[str]) -> None:
+        if name not in self.vocabulary.words:
+            near = self.vocabulary.nearest(name)
+            self.report(problems.unknown_class(place, name, near, self.vocabulary.audiences))
+        elif name in classes:
+            self._bad(f".{name}", place, "stands twice", "name each class once")
+        classes.append(name)
+
+    def _id(self, name: str, place: Span, values: dict[str, str]) -> None:
+        if "id" in values:
+            self._bad(f"#{name}", place, "is a second id", "give one id")
+        elif name.startswith("page-"):
+            self.report(problems.reserved_id(place, name))
+        values["id"] = name
+
+    def _pair(self, key: str, value: str, place: Span, values: dict[str, str]) -> None:
+        shape = {"width": _SIZE, "height": _SIZE, "lang": _LANG}.get(key)
+        if shape is None:
+            self._bad(key, place, "is no known key", "the keys are `width`, `height` (images) and `lang`")
+        elif key in values:
+            self._bad(key, place, "stands twice", "give each key once")
+        elif not shape.match(value):
+            example = 'lang="fr"' if key == "lang" else f"{key}=300"
+            self._bad(f"{key}={value}", place, "has a value that does not fit", f"write for example `{example}`")
+        values[key] = value
+
+    def _listed(self, classes: tuple[str, ...], values: dict[str, str], text: str, span: Span) -> Listed:
+        known = self.vocabulary.audiences
+        names = tuple(name for name in classes if name in known)
+        without = tuple(name[4:] for name in classes if name.startswith("not-") and name[4:] in known)
+        only, otherwise, choose = ("only" in classes, "else" in classes, "choose" in classes)
+        rest = tuple(name for name in classes if name in (*KINDS, "term", "agrees", *self.vocabulary.classes))
+        for rule in ("else", "choose"):
+            if rule in classes and (names or without or only or (otherwise and choose)):
+                advice = f"write `{rule}` without a name"
+                self.report(problems.bad_tag(span, text, f"names an audience beside `{rule}`", advice))
+        if only and not (names or without or otherwise or choose):
+            advice = "name the audience that it restricts: `{.clinician .only}`"
+            self.report(problems.bad_tag(span, text, "says `only` and names nobody", advice))
+        tag = Tag(names, without, only, otherwise) if names or without or otherwise else None
+        return Listed(tag, choose, Attributes(classes=rest, **values), text, span)
+
+    def _bad(self, words: str, place: Span, why: str, advice: str) -> None:
+        self.report(problems.bad_attributes(place, f"'{words}'", why, advice))
+
+
+def _parts(text: str) -> Iterator[tuple[str, int]]:
+    for found in _PART.finditer(text, 1, len(text) - 1):
+        yield found.group(), found.start()
+
+
+def _exact(text: str, span: Span) -> bool:
+    return span.end - span.start == len(text)
+
+
+def _advice(part: str, vocabulary: Vocabulary) -> str:
+    """Say what to write instead of a part that is no attribute."""
+    word = part.strip(".#=")
+    if part.count(".") > 1 and part.startswith("."):
+        return f"put a space between classes: `{{{' .'.join(part.split('.')).strip()}}}`"
+    if word in vocabulary.words:
+        return f"a class has a dot before it: `{{.{word}}}`"
+    near = vocabulary.nearest(word)
+    return f"write `{{.{near}}}`" if near else "write `.class`, `#id` or `key=value`; `\\{` writes a brace"

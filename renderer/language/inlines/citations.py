@@ -1,0 +1,28 @@
+"""Citations: `[@key]`, `[@a; @b]`, `[@a, p. 3]`.
+
+Invariant: a bracket is a citation whole or not at all.
+"""
+
+import re
+from typing import Final
+
+from renderer.language.reading import Place
+from renderer.language.tree import Citation, Cited
+
+KEY: Final = r"[^\W][\w]*(?:[:.#$%&\-+?<>~/]+\w+)*"
+BARE_KEY: Final = re.compile(rf"@({KEY})")
+_ITEM: Final = re.compile(rf"\s*@({KEY})\s*(?:,\s*([^;@\[\]{{}}\\]*[^;@\[\]{{}}\\\s])\s*)?(?:;|$)")
+
+
+def read_citation(text: str, inside: int, close: int, place: Place) -> Citation | None:
+    """Return the citation between a bracket's `inside` offset and its `close`, None when it is none."""
+    items: list[Cited] = []
+    position = inside
+    while position < close:
+        found = _ITEM.match(text, position, close)
+        if found is None or (text[found.end() - 1] == ";" and found.end() == close):
+            return None
+        locator = " ".join((found[2] or "").split())
+        items.append(Cited(found[1], locator, place.span(found.start(1) - 1, found.end(1))))
+        position = found.end()
+    return Citation(tuple(items), place.span(inside - 1, close + 1)) if items else None

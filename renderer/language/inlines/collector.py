@@ -1,0 +1,107 @@
+"""What one pass over a block's words collects: words, pieces, and the brackets still open.
+
+Invariant: words next to each other become one piece, in the innermost open bracket.
+"""
+
+from renderer.diagnostics import Span
+from renderer.language import problems
+from renderer.language.inlines.finish import Finisher, depth_of
+from renderer.language.inlines.html import Html
+from renderer.language.inlines.links import Targets
+from renderer.language.inlines.pieces import Frame, Piece
+from renderer.language.inlines.ticks import Ticks
+from renderer.language.reading import Place, Reading
+from renderer.language.rules.depth import LIMIT
+from renderer.language.tree import TaggedInline, Text
+
+
+class Collector:
+    """The state of one pass. `cell`: the words are a table's cell. `freed` counts `\\{` without its `}` yet."""
+
+    __slots__ = (
+        "_end", "_start", "_text", "cell", "finisher", "frames", "freed", "html", "place", "reading",
+        "targets", "ticks", "words",
+    )  # fmt: skip
+
+    def __init__(self, words: str, place: Place, reading: Reading, *, cell: bool = False) -> None:
+        self.words = words
+        self.place = place
+        self.reading = reading
+        self.cell = cell
+        self.freed = 0
+        self.targets = Targets(words)
+        self.html = Html(words)
+        self.ticks = Ticks(words)
+        self.finisher = Finisher(reading, place)
+        self.frames = [Frame(-1, 0)]
+        self._text: list[str] = []
+        self._start = self._end = 0
+
+    @property
+    def frame(self) -> Frame:
+        """The innermost open bracket."""
+        return self.frames[-1]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span in the source of a stretch of the words."""
+        return self.place.span(start, end)
+
+    def text(self, text: str, start: int, end: int) -> None:
+        """Add words that a reader sees."""
+        if not self._text:
+            self._start = start
+        self._text.append(text)
+        self._end = end
+
+    def push(self, piece: Piece) -> None:
+        """Add a piece to the innermost open bracket."""
+        self.flush()
+        self.frames[-1].pieces.append(piece)
+
+    def flush(self) -> None:
+        """Make the words collected so far a piece."""
+        if self._text:
+            span = self.place.span(self._start, self._end)
+            self.frames[-1].pieces.append(Text("".join(self._text), span))
+            self._text.clear()
+
+    def trim(self) -> None:
+        """Take white space off the end of the words collected."""
+        while self._text:
+            kept = self._text[-1].rstrip(" \t")
+            self._end -= len(self._text[-1]) - len(kept)
+            self._text[-1] = kept
+            if kept:
+                return
+            self._text.pop()
+
+    def inherit(self, frame: Frame) -> None:
+        """Take over what a closed bracket says of its content."""
+        outer = self.frames[-1]
+        outer.mentions.extend(frame.mentions)
+        outer.links |= frame.links
+        outer.cites |= frame.cites
+
+    def merge(self, frame: Frame, close: int) -> None:
+        """Give a bracket that is only text back to the one round it; its `]` stands at `close`."""
+        self.text(self.words[frame.at : frame.inside], frame.at, frame.inside)
+        self.flush()
+        self.frames[-1].pieces.extend(frame.pieces)
+        self.inherit(frame)
+        self.text("]", close, close + 1)
+
+    def finish(self) -> tuple[TaggedInline, ...]:
+        """Return the nodes of the whole; a bracket that is still open is reported."""
+        self.flush()
+        while len(self.frames) > 1:
+            frame = self.frames.pop()
+            self.reading.report(problems.stray_bracket(self.span(frame.at, frame.inside), "["))
+            self.frames[-1].pieces.extend(frame.pieces)
+            self.inherit(frame)
+        root = self.frames[0]
+        self.reading.mentions.extend(root.mentions)
+        nodes = self.finisher.finish(root.pieces)
+        if self.finisher.made > LIMIT and depth_of(nodes) > LIMIT:
+            self.reading.report(problems.too_deep(self.span(0, len(self.words))))
+            return ()
+        return nodes

@@ -1,0 +1,168 @@
+"""From pieces to nodes: emphasis made, attribute lists put on what they stand on, choices grouped.
+
+Invariant: what comes out is made of the tree's nodes alone, with no two texts side by side.
+"""
+
+from collections.abc import Iterator
+
+from renderer.diagnostics import Span
+from renderer.language import problems
+from renderer.language.attributes import Listed
+from renderer.language.choices import group_inlines
+from renderer.language.inlines.emphasis import resolve
+from renderer.language.inlines.pieces import NOTHING, Delimiter, Piece, Script
+from renderer.language.reading import Place, Reading
+from renderer.language.tree import (
+    Attributes,
+    Choice,
+    Citation,
+    Code,
+    Emphasis,
+    HardBreak,
+    Image,
+    Link,
+    Phrase,
+    SoftBreak,
+    Strong,
+    Subscript,
+    Superscript,
+    TaggedInline,
+    Text,
+    Variant,
+)
+from renderer.language.vocabulary import KINDS
+
+
+class Finisher:
+    """Finishes the pieces of one text. `made` counts the inlines that hold others."""
+
+    __slots__ = ("_place", "_reading", "made")
+
+    def __init__(self, reading: Reading, place: Place) -> None:
+        self._reading = reading
+        self._place = place
+        self.made = 0
+
+    def finish(self, pieces: list[Piece]) -> tuple[TaggedInline, ...]:
+        """Return the nodes that the pieces of one bracket, or of the whole text, make."""
+        self.made += 1
+        if len(pieces) == 1 and isinstance(pieces[0], Text):
+            return (pieces[0],)
+        if any(isinstance(piece, Delimiter) for piece in pieces):
+            pieces = resolve(pieces, self._place, self._nodes)
+        return self._nodes(pieces)
+
+    def _nodes(self, pieces: list[Piece]) -> tuple[TaggedInline, ...]:
+        """Return the nodes that pieces with their emphasis made are."""
+        self.made += 1
+        nodes: list[TaggedInline] = []
+        variants = False
+        for piece in pieces:
+            match piece:
+                case Listed():
+                    variants |= self._attach(piece, nodes)
+                case Delimiter(mark, at, count):
+                    _text(nodes, mark * count, self._place.span(at, at + count))
+                case Script(mark, at, note):
+                    if note:
+                        self._reading.report(problems.footnote(self._place.span(at, at + 2), "^["))
+                    _text(nodes, mark, self._place.span(at, at + 1))
+                case Text(text, span):
+                    _text(nodes, text, span)
+                case _:
+                    nodes.append(piece)
+        nodes = list(_unwrapped(nodes))
+        return group_inlines(nodes, self._reading.report) if variants else tuple(nodes)
+
+    def _attach(self, listed: Listed, nodes: list[TaggedInline]) -> bool:
+        """Put a list on the inline that ends where it begins; return whether that made a variant."""
+        if not nodes or isinstance(nodes[-1], Text | SoftBreak | HardBreak):
+            advice = f"write it after words in brackets: `[words]{' '.join(listed.text.split())}`"
+            self._reading.report(problems.stray_attributes(listed.span, listed.text, advice))
+            return False
+        if isinstance(nodes[-1], Variant) or _listed_already(nodes[-1]):
+            advice = "write one list: `[words]{.patient #id}`"
+            self._reading.report(problems.stray_attributes(listed.span, listed.text, advice))
+            return False
+        self._judge(listed, nodes[-1])
+        nodes[-1] = _with(listed, nodes[-1])
+        self._reading.variants += listed.tag is not None
+        return listed.tag is not None
+
+    def _judge(self, listed: Listed, node: TaggedInline) -> None:
+        """Report what a list says that an inline cannot have."""
+        report = self._reading.report
+        if listed.choose or any(kind in listed.attributes.classes for kind in KINDS):
+            advice = "put it on a fenced div: `::: warning` … `:::`"
+            report(problems.bad_tag(listed.span, listed.text, "is for blocks", advice))
+        if (listed.attributes.width or listed.attributes.height) and not isinstance(node, Image):
+            advice = "put `width` and `height` right after an image"
+            report(problems.bad_attributes(listed.span, listed.text, "gives a size to what is no image", advice))
+
+
+def _text(nodes: list[TaggedInline], text: str, span: Span) -> None:
+    """Add words, to the text before them if there is one."""
+    last = nodes[-1] if nodes else None
+    if isinstance(last, Text):
+        nodes[-1] = Text(last.text + text, Span(last.span.start, span.end))
+    else:
+        nodes.append(Text(text, span))
+
+
+def _listed_already(node: TaggedInline) -> bool:
+    match node:
+        case Phrase(attributes) | Image(attributes=attributes):
+            return attributes != NOTHING
+        case _:
+            return False
+
+
+def _with(listed: Listed, node: TaggedInline) -> TaggedInline:
+    """Return the inline with what its list says."""
+    span = Span(node.span.start, listed.span.end)
+    content: tuple[TaggedInline, ...] = (node,)
+    match node:
+        case Phrase(_, children):
+            content = (Phrase(listed.attributes, children, span),) if listed.attributes != NOTHING else children
+        case Image(target, title, alt, definition, _):
+            content = (Image(target, title, alt, definition, listed.attributes, span),)
+        case _ if listed.attributes != NOTHING:
+            content = (Phrase(listed.attributes, (node,), span),)
+        case _:
+            pass
+    if listed.tag is not None:
+        return Variant(listed.tag, content, span)
+    return content[0] if len(content) == 1 else Phrase(Attributes(), content, span)
+
+
+def _unwrapped(nodes: list[TaggedInline]) -> Iterator[TaggedInline]:
+    """Yield the nodes; brackets whose list was refused lose their brackets (the article has no edition)."""
+    for node in nodes:
+        if isinstance(node, Phrase) and node.attributes == NOTHING:
+            yield from node.children
+        else:
+            yield node
+
+
+def depth_of(nodes: tuple[TaggedInline, ...]) -> int:
+    """Return how many levels deep inlines are nested, without recursion."""
+    depth, level = 0, list(nodes)
+    while level:
+        depth += 1
+        level = [child for node in level for child in _children(node)]
+    return depth
+
+
+def _children(node: TaggedInline) -> tuple[TaggedInline, ...]:
+    match node:
+        case Text() | SoftBreak() | HardBreak() | Code() | Citation():
+            return ()
+        case Image(alt=children) | Variant(content=children):
+            return children
+        case Choice(variants):
+            return variants
+        case (
+            Emphasis(children) | Strong(children) | Superscript(children) | Subscript(children)
+            | Phrase(children=children) | Link(children=children)
+        ):  # fmt: skip
+            return children

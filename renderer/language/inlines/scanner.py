@@ -1,0 +1,283 @@
+"""One pass over a block's words: from marks to pieces.
+
+Brackets are kept on a stack of frames, so each is looked at once when it closes; everything else is read
+where it stands. No shape of input makes the pass look at a stretch more than a fixed number of times.
+
+Invariant: every character of the words ends in a piece, in a finding, or in a comment.
+"""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Final
+
+from renderer.language import problems
+from renderer.language.attributes import LIST
+from renderer.language.inlines import html
+from renderer.language.inlines.brackets import close_bracket
+from renderer.language.inlines.citations import BARE_KEY
+from renderer.language.inlines.collector import Collector
+from renderer.language.inlines.emphasis import delimiter
+from renderer.language.inlines.pieces import Frame, Piece, Script
+from renderer.language.reading import Mention, Place, Reading
+from renderer.language.rules.depth import LIMIT
+from renderer.language.tree import (
+    Code,
+    HardBreak,
+    Link,
+    SoftBreak,
+    Subscript,
+    Superscript,
+    TaggedInline,
+    Text,
+)
+
+_MARK: Final = re.compile(r"[\\`*_\[\]{}<&\n^~]|!\[|:::+|@(?=\w)")
+_ENTITY: Final = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPABLE: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+
+
+def read_inlines(
+    words: str, place: Place, reading: Reading, *, start: int = 0, cell: bool = False
+) -> tuple[TaggedInline, ...]:
+    """Return the nodes that words make, from `start` on. `cell`: they are a table's cell."""
+    found = _MARK.search(words, start)
+    if found is None:
+        return (Text(words[start:], place.span(start, len(words))),) if start < len(words) else ()
+    collector = Collector(words, place, reading, cell=cell)
+    position = start
+    while found is not None:
+        at = found.start()
+        if at > position:
+            collector.text(words[position:at], position, at)
+        position = _RULES[words[at]](collector, at)
+        found = _MARK.search(words, position)
+    if position < len(words):
+        collector.text(words[position:], position, len(words))
+    return collector.finish()
+
+
+# Each rule takes the offset of its mark and returns the offset after what it read.
+
+
+def _escape(collector: Collector, at: int) -> int:
+    following = collector.words[at + 1 : at + 2]
+    if following == "\n":
+        collector.push(HardBreak(collector.span(at, at + 2)))
+    elif following and following in _ESCAPABLE:
+        collector.freed += following == "{"
+        collector.text(following, at, at + 2)
+    else:
+        collector.text("\\", at, at + 1)
+        return at + 1
+    return at + 2
+
+
+def _code(collector: Collector, at: int) -> int:
+    """Read a code span: it ends at the next run of as many backticks."""
+    words = collector.words
+    inside = collector.ticks.run(at)
+    close = collector.ticks.closing(inside - at, inside)
+    if close < 0:
+        collector.text(words[at:inside], at, inside)
+        return inside
+    code = words[inside:close].replace("\n", " ")
+    if collector.cell:
+        code = code.replace("\\|", "|")
+    if code.startswith(" ") and code.endswith(" ") and code.strip(" "):
+        code = code[1:-1]
+    end = close + inside - at
+    collector.push(Code(code, collector.span(at, end)))
+    return end
+
+
+def _emphasis(collector: Collector, at: int) -> int:
+    words, end = collector.words, at + 1
+    while words[end : end + 1] == words[at]:
+        end += 1
+    collector.push(delimiter(words, at, end))
+    return end
+
+
+def _newline(collector: Collector, at: int) -> int:
+    hard = collector.words.endswith("  ", 0, at)
+    collector.trim()
+    collector.push((HardBreak if hard else SoftBreak)(collector.span(at, at + 1)))
+    return at + 1
+
+
+def _entity(collector: Collector, at: int) -> int:
+    found = _ENTITY.match(collector.words, at)
+    written = found.group() if found else "&"
+    character = unescape(written)
+    if found is None or (character == written and not written.startswith("&#")):
+        collector.text("&", at, at + 1)
+        return at + 1
+    collector.text(character or "\ufffd", at, found.end())
+    return found.end()
+
+
+def _angle(collector: Collector, at: int) -> int:
+    """Read what begins with `<`: an autolink, a comment, HTML, or the character."""
+    words = collector.words
+    if found := html.AUTOLINK.match(words, at):
+        return _autolink(collector, at, found[1], found[1])
+    if found := html.EMAIL.match(words, at):
+        return _autolink(collector, at, f"mailto:{found[1]}", found[1])
+    what, end = collector.html.read(at)
+    span = collector.span(at, end)
+    match what:
+        case "comment":
+            return _after_comment(words, at, end)
+        case "open comment":
+            collector.reading.report(problems.unclosed_comment(span))
+        case "html":
+            advice = html.instead_of(words[at:end])
+            collector.reading.report(problems.raw_html(span, words[at:end], advice))
+        case "text":
+            collector.text("<", at, end)
+    return end
+
+
+def _after_comment(words: str, at: int, end: int) -> int:
+    """Skip the space after a comment when there is one before it: the comment is no word between them."""
+    if at == 0 or words[at - 1] in " \t\n":
+        while words[end : end + 1] in (" ", "\t"):
+            end += 1
+    return end
+
+
+def _autolink(collector: Collector, at: int, target: str, words: str) -> int:
+    end = at + 2 + len(words)
+    inside = Text(words, collector.span(at + 1, end - 1))
+    collector.push(Link(target, "", (inside,), "", collector.span(at, end)))
+    collector.frame.links = True
+    return end
+
+
+def _script(collector: Collector, at: int) -> int:
+    """Read a `^` or `~`: it closes what an earlier one opened, or may itself open."""
+    words = collector.words
+    mark, before, after = words[at], words[max(0, at - 1) : at], words[at + 1 : at + 2]
+    if mark == "~" and "~" in (before, after):
+        collector.text(mark, at, at + 1)
+        return at + 1
+    collector.flush()
+    pieces = collector.frame.pieces
+    index = _opener(pieces, mark)
+    if 0 <= index < len(pieces) - 1:
+        _close_script(collector, index, at)
+    elif mark == "^" or before.isalnum() or before in (")", "]", "}"):
+        pieces.append(Script(mark, at, mark == "^" and after == "["))
+    else:
+        collector.text(mark, at, at + 1)
+    return at + 1
+
+
+def _close_script(collector: Collector, index: int, at: int) -> None:
+    pieces = collector.frame.pieces
+    opener = pieces[index]
+    start = opener.at if isinstance(opener, Script) else at
+    children = collector.finisher.finish(pieces[index + 1 :])
+    del pieces[index:]
+    kind = Superscript if collector.words[at] == "^" else Subscript
+    pieces.append(kind(children, collector.span(start, at + 1)))
+    collector.finisher.made += 1
+
+
+def _opener(pieces: list[Piece], mark: str) -> int:
+    """Return the index of the last open `^` or `~`, looking no further back than a white space."""
+    for index in range(len(pieces) - 1, -1, -1):
+        piece = pieces[index]
+        if isinstance(piece, Script) and piece.mark == mark:
+            return index
+        if isinstance(piece, SoftBreak | HardBreak):
+            return -1
+        if isinstance(piece, Text) and len(piece.text.split(maxsplit=1)) != 1 or _edged(piece):
+            return -1
+    return -1
+
+
+def _edged(piece: Piece) -> bool:
+    """Whether a text begins or ends with white space."""
+    return isinstance(piece, Text) and (piece.text[:1].isspace() or piece.text[-1:].isspace())
+
+
+def _open(collector: Collector, at: int) -> int:
+    collector.flush()
+    image = collector.words[at] == "!"
+    inside = at + 1 + image
+    if len(collector.frames) > LIMIT:
+        collector.reading.report(problems.too_deep(collector.span(at, inside)))
+        del collector.frames[1:]
+        return len(collector.words)
+    collector.frames.append(Frame(at, inside, image=image))
+    return inside
+
+
+def _close(collector: Collector, at: int) -> int:
+    collector.flush()
+    if len(collector.frames) == 1:
+        collector.reading.report(problems.stray_bracket(collector.span(at, at + 1), "]"))
+        return at + 1
+    return close_bracket(collector, at)
+
+
+def _list(collector: Collector, at: int) -> int:
+    """Read an attribute list; what it stands on is found out when its siblings are known."""
+    found = LIST.match(collector.words, at)
+    if found is None:
+        advice = "write `}` where the list ends, or `\\{` for a brace"
+        span = collector.span(at, at + 1)
+        collector.reading.report(problems.bad_attributes(span, "'{'", "is never closed", advice))
+        return at + 1
+    collector.push(collector.reading.lists.read(found.group(), collector.span(at, found.end())))
+    return found.end()
+
+
+def _brace(collector: Collector, at: int) -> int:
+    if collector.freed:
+        collector.freed -= 1
+        collector.text("}", at, at + 1)
+    else:
+        advice = "write `\\}` for a brace"
+        span = collector.span(at, at + 1)
+        collector.reading.report(problems.bad_attributes(span, "'}'", "closes no attribute list", advice))
+    return at + 1
+
+
+def _colons(collector: Collector, at: int) -> int:
+    end = at
+    while collector.words[end : end + 1] == ":":
+        end += 1
+    advice = "a fence stands on a line of its own; `\\:::` writes the characters"
+    collector.reading.report(problems.stray_fence(collector.span(at, end), advice))
+    return end
+
+
+def _mention(collector: Collector, at: int) -> int:
+    found = BARE_KEY.match(collector.words, at)
+    if found and not (at and collector.words[at - 1].isalnum()):
+        collector.frame.mentions.append(Mention(found[1], collector.span(at, found.end())))
+    collector.text("@", at, at + 1)
+    return at + 1
+
+
+_RULES: Final[dict[str, Callable[[Collector, int], int]]] = {
+    "\\": _escape,
+    "`": _code,
+    "*": _emphasis,
+    "_": _emphasis,
+    "\n": _newline,
+    "&": _entity,
+    "<": _angle,
+    "^": _script,
+    "~": _script,
+    "!": _open,
+    "[": _open,
+    "]": _close,
+    "{": _list,
+    "}": _brace,
+    ":": _colons,
+    "@": _mention,
+}

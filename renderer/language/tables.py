@@ -1,0 +1,107 @@
+"""Tables: rows and columns with their tags.
+
+Invariant: every row of a table has as many cells as its header.
+"""
+
+from markdown_it.token import Token
+
+from renderer.diagnostics import Span
+from renderer.language import problems
+from renderer.language.attributes import LIST, Listed
+from renderer.language.choices import group_blocks
+from renderer.language.inlines.scanner import read_inlines
+from renderer.language.level import NOTHING, tags
+from renderer.language.reading import Reading, Shifted
+from renderer.language.rules.table import RawCell
+from renderer.language.tree import (
+    Align,
+    Cell,
+    Column,
+    Phrase,
+    Row,
+    Table,
+    TaggedColumn,
+    TaggedInline,
+    TaggedRow,
+    TaggedTable,
+    Variant,
+)
+
+
+def read_table(token: Token, begin: int, span: Span, reading: Reading) -> TaggedTable:
+    """Return a table; `begin` is the offset of the text that its cells' offsets count from."""
+    header, rule, *body = [[cell._replace(at=cell.at + begin) for cell in row] for row in token.meta["rows"]]
+    before = reading.variants
+    if len(header) != len(rule):
+        reading.report(problems.table_cells(_span(rule), len(rule), len(header)))
+    aligns = [_align(cell.text) for cell in rule] + [None] * len(header)
+    columns = tuple(_column(cell, align, reading) for cell, align in zip(header, aligns, strict=False))
+    rows: list[TaggedRow] = [_row(cells, len(columns), reading) for cells in body]
+    grouped = group_blocks(rows, reading.report)
+    return Table(columns, grouped, None, span, reading.variants > before or tags(grouped) or tags(columns))
+
+
+def _column(cell: RawCell, align: Align | None, reading: Reading) -> TaggedColumn:
+    listed, cell = _leading_list(cell, reading)
+    words = read_inlines(cell.text, Shifted(cell.at), reading, cell=True)
+    span = Span(cell.at, cell.at + len(cell.text))
+    if listed is None:
+        return Column(words, align, span)
+    if listed.attributes != NOTHING:
+        words = (Phrase(listed.attributes, words, span),)
+    _judge(listed, "column", reading)
+    if listed.tag is not None and listed.tag.otherwise:
+        reading.report(problems.stray_else(listed.span, "stands on a column, and columns make no choices"))
+    column: Column[TaggedInline] = Column(words, align, span)
+    return column if listed.tag is None else Variant(listed.tag, (column,), listed.span)
+
+
+def _row(cells: list[RawCell], columns: int, reading: Reading) -> TaggedRow:
+    span = _span(cells)
+    if len(cells) != columns:
+        reading.report(problems.table_cells(span, len(cells), columns))
+    listed, first = _leading_list(cells[0], reading)
+    read = [_cell(cell, reading) for cell in (first, *cells[1:])]
+    empty: Cell[TaggedInline] = Cell((), span)
+    kept = (*read, *[empty] * columns)[:columns]
+    if listed is None:
+        return Row(NOTHING, kept, span)
+    _judge(listed, "row", reading)
+    row: Row[TaggedInline] = Row(listed.attributes, kept, span)
+    return row if listed.tag is None else Variant(listed.tag, (row,), span)
+
+
+def _cell(cell: RawCell, reading: Reading) -> Cell[TaggedInline]:
+    words = read_inlines(cell.text, Shifted(cell.at), reading, cell=True)
+    return Cell(words, Span(cell.at, cell.at + len(cell.text)))
+
+
+def _leading_list(cell: RawCell, reading: Reading) -> tuple[Listed | None, RawCell]:
+    """Return the list that stands first in a cell, and the cell without it."""
+    found = LIST.match(cell.text)
+    if found is None:
+        return None, cell
+    listed = reading.lists.read(found.group(), Span(cell.at, cell.at + found.end()))
+    rest = cell.text[found.end() :].lstrip(" \t")
+    return listed, RawCell(rest, cell.at + len(cell.text) - len(rest))
+
+
+def _judge(listed: Listed, what: str, reading: Reading) -> None:
+    """Report what a list says that a row or a column cannot have."""
+    if listed.choose or "term" in listed.attributes.classes:
+        advice = f"a {what} is tagged with audiences: `{{.clinician}}`"
+        reading.report(problems.bad_tag(listed.span, listed.text, f"is not for a {what}", advice))
+    if listed.attributes.width or listed.attributes.height:
+        advice = "`width` and `height` are for images"
+        reading.report(problems.bad_attributes(listed.span, listed.text, f"gives a size to a {what}", advice))
+
+
+def _align(dashes: str) -> Align | None:
+    left, right = dashes.startswith(":"), dashes.endswith(":")
+    if left and right:
+        return "center"
+    return "left" if left else "right" if right else None
+
+
+def _span(cells: list[RawCell]) -> Span:
+    return Span(cells[0].at, max(cells[0].at, cells[-1].at + len(cells[-1].text)))

@@ -1,0 +1,54 @@
+"""One text file of the site: its bytes, decoded, or what is wrong with them.
+
+Invariant: what is loaded is UTF-8 without NUL and no larger than the limit; nothing is guessed or replaced.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from renderer.diagnostics import Diagnostic, Span
+from renderer.language.source import Source
+from renderer.site.read_problems import not_utf_8, nul_character, too_large, unreadable_file
+from renderer.site.walk import at, reason
+
+LIMIT = 2 * 1024 * 1024
+"""The largest text file that is read, in bytes."""
+
+
+class Loaded(NamedTuple):
+    """The text of a file, None when it could not be read, and why not."""
+
+    source: Source | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def load(root: Path, path: str) -> Loaded:
+    """Return the text of a file by its path from the site, with `/`."""
+    try:
+        with (root / path).open("rb") as file:
+            data = file.read(LIMIT + 1)
+    except OSError as error:
+        return Loaded(None, (at(path, unreadable_file(Span(0, 0), reason(error))),))
+    if len(data) > LIMIT:
+        return Loaded(None, (at(path, too_large(Span(0, 0), LIMIT)),))
+    return decode(path, data)
+
+
+def decode(path: str, data: bytes) -> Loaded:
+    """Return the text that the bytes are, or where they are none."""
+    try:
+        source = Source(path, data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return _not_text(path, data, error.start)
+    nul = source.text.find("\0")
+    if nul >= 0:
+        return Loaded(None, (source.diagnose(nul_character(Span(nul, nul + 1))),))
+    return Loaded(source)
+
+
+def _not_text(path: str, data: bytes, start: int) -> Loaded:
+    """Point at the first byte that is no character, in the text with each such byte replaced."""
+    source = Source(path, data.decode("utf-8", "replace"))
+    offset = len(Source(path, data[:start].decode("utf-8")).text)
+    more = source.text.count("\ufffd") - data.count("\ufffd".encode()) - 1
+    return Loaded(None, (source.diagnose(not_utf_8(Span(offset, offset + 1), data[start], more)),))

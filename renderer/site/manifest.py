@@ -1,0 +1,84 @@
+"""The manifest of an output folder: which files the tool made there, and which editions they are.
+
+Invariant: the same files and editions give the same bytes, in whatever order they come.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple, TypeGuard
+
+from renderer.site.outputs import MANIFEST
+
+
+class EditionEntry(NamedTuple):
+    """One edition in one format: its page's path, whose it is, and what its front matter says.
+
+    `source` is the article's path from the site, `title` plain text, `updated` an ISO date or None.
+    """
+
+    path: str
+    article: str
+    audience: str
+    format: str
+    source: str
+    title: str
+    updated: str | None
+    review: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a manifest says: SHA-256 in hex by path, and the editions."""
+
+    files: Mapping[str, str]
+    editions: tuple[EditionEntry, ...]
+
+
+def manifest_bytes(files: Mapping[str, bytes], editions: Iterable[EditionEntry]) -> bytes:
+    """Return the manifest of these files, itself not among them, as JSON in UTF-8."""
+    value = {
+        "files": {path: sha256(data).hexdigest() for path, data in files.items()},
+        "editions": [one._asdict() for one in sorted(editions, key=lambda one: one.path)],
+    }
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def read_manifest(data: bytes) -> Manifest | None:
+    """Return what a manifest says, None when it is not one of ours."""
+    try:
+        value: object = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict) or set(value) != {"files", "editions"}:
+        return None
+    files, editions = value["files"], value["editions"]
+    if not _is_files(files) or not isinstance(editions, list) or not all(map(_is_entry, editions)):
+        return None
+    return Manifest(
+        files, tuple(EditionEntry(**{key: one[key] for key in EditionEntry._fields}) for one in editions)
+    )
+
+
+def manifest_in(folder: Path) -> Manifest | None:
+    """Return the manifest that stands in an output folder, None when there is none of ours."""
+    path = folder / MANIFEST
+    try:
+        return read_manifest(path.read_bytes()) if path.is_file() and not path.is_symlink() else None
+    except OSError:
+        return None
+
+
+def _is_files(value: object) -> TypeGuard[dict[str, str]]:
+    return isinstance(value, dict) and all(
+        isinstance(one, str) and len(one) == 64 and one.isalnum() for one in value.values()
+    )
+
+
+def _is_entry(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(value.get(key), str) or (key == "updated" and value.get(key) is None)
+        for key in EditionEntry._fields
+    )

@@ -1,0 +1,128 @@
+"""An output folder before a build: whether it may be written to, and what in it is whose.
+
+Invariant: nothing here changes the disk, and a file that no build of ours is known to have made is foreign.
+"""
+
+import json
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from renderer.site.manifest import manifest_in
+from renderer.site.outputs import ASSETS, KEPT, MANIFEST, folders_of
+
+_SOURCES = ("content", "audiences", "templates", "static", "approvals")
+
+
+class OutputRefused(Exception):  # noqa: N818 - the refusal of a folder, not a fault in it
+    """The output folder is one that a build must not write to; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in an output folder, as paths from it with `/`.
+
+    `ours` are the files that the build before made, `assets` those of them below `assets/`; both only as far
+    as they are still there. `foreign` is everything else: files, links, and folders with nothing in them.
+    """
+
+    ours: frozenset[str] = frozenset()
+    assets: frozenset[str] = frozenset()
+    foreign: tuple[str, ...] = ()
+
+
+def refuse(out: Path, site: Path) -> None:
+    """Raise OutputRefused when building there would write over the site itself, or through a link."""
+    out, site = real(out), site.resolve()
+    if any(_same(out, one) for one in (site, *site.parents)):
+        raise OutputRefused(f"{out} holds the site itself: give another folder, such as site/ in it")
+    for name in _SOURCES:
+        if any(_same(one, site / name) for one in (out, *out.parents)):
+            raise OutputRefused(f"{out} lies in the site's {name}/: give a folder outside of it")
+    if out.is_symlink():
+        raise OutputRefused(f"{out} is a symbolic link: give the folder that it leads to")
+    if out.exists() and not out.is_dir():
+        raise OutputRefused(f"{out} is a file, not a folder")
+
+
+def real(out: Path) -> Path:
+    """Return the folder's path without links in the folders above it."""
+    out = Path.cwd() / out
+    return (out.parent.resolve() / out.name) if out.name not in {"", ".."} else out.resolve()
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one == other or one.samefile(other)
+    except OSError:
+        return False
+
+
+def survey(out: Path) -> Standing:
+    """Return what stands in the folder; OutputRefused when it is not empty and not one of ours."""
+    found = tuple(entries(out)) if out.exists() else ()
+    manifest = manifest_in(out)
+    if manifest is None:
+        if found:
+            why = "its manifest.json is not one of ours" if MANIFEST in found else "no build made it"
+            raise OutputRefused(f"{out} is not empty, and {why}: give an empty or a new folder")
+        return Standing()
+    made = {*manifest.files, *_kept(out), MANIFEST, KEPT}
+    emptied = {folder for path in manifest.files for folder in folders_of(path) if is_folder(out / folder)}
+    ours = frozenset(made.intersection(found))
+    return Standing(
+        ours,
+        frozenset(one for one in ours if one in manifest.files and one.startswith(f"{ASSETS}/")),
+        tuple(sorted(one for one in found if one not in made and one not in emptied)),
+    )
+
+
+def entries(folder: Path) -> Iterator[str]:
+    """Yield all files, links and empty folders below a folder; links are not followed."""
+    waiting = [""]
+    while waiting:
+        path = waiting.pop()
+        inner = [f"{path}/{one.name}".lstrip("/") for one in (folder / path).iterdir()]
+        if path and not inner:
+            yield path
+        for one in inner:
+            if stat.S_ISDIR((folder / one).lstat().st_mode):
+                waiting.append(one)
+            else:
+                yield one
+
+
+def kept_bytes(paths: Iterable[str]) -> bytes:
+    """Return the file that lists the assets which only the build before used."""
+    return (json.dumps({"assets": sorted(paths)}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _kept(out: Path) -> tuple[str, ...]:
+    try:
+        value = json.loads((out / KEPT).read_bytes())["assets"]
+        return tuple(one for one in value if isinstance(one, str))
+    except (OSError, ValueError, LookupError, TypeError):
+        return ()
+
+
+def refuse_clashes(foreign: Iterable[str], wanted: Mapping[str, bytes], out: Path) -> None:
+    """Raise OutputRefused when a foreign file stands where a file of the build must."""
+    folders = {folder for path in wanted for folder in folders_of(path)}
+    clashing = [
+        path
+        for path in foreign
+        if path in wanted
+        or any(one in wanted for one in folders_of(path))
+        or (path in folders and not is_folder(out / path))
+    ]
+    if clashing:
+        raise OutputRefused(
+            f"{out} holds what no build made, where a page must stand: {', '.join(clashing)}; "
+            "move it away, or give another folder"
+        )
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder, and no link to one."""
+    return path.is_dir() and not path.is_symlink()

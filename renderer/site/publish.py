@@ -1,0 +1,255 @@
+"""A build's files, put into the output folder: the one writer.
+
+The new tree is made beside the folder (`.NAME.renderer-new`), with what has not changed linked from the old
+one, and put in its place at once. Nothing of the old tree is changed before that.
+
+Invariant: the folder holds one whole build, the old or the new one; and what the tool did not make stays.
+"""
+
+import errno
+import fcntl
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from renderer.site.exchange import put, sync_below, sync_names
+from renderer.site.manifest import EditionEntry, manifest_bytes
+from renderer.site.output_folder import (
+    Standing,
+    entries,
+    is_folder,
+    kept_bytes,
+    real,
+    refuse,
+    refuse_clashes,
+    survey,
+)
+from renderer.site.outputs import KEPT, MANIFEST, folders_of, without_case
+
+
+class PublishError(Exception):
+    """The disk did not take the build; the message says why, and what stood there before still does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did: how many files were written, left as they were, and taken away.
+
+    `kept` are the assets of the build before that stay for this one.
+    """
+
+    written: int
+    unchanged: int
+    removed: int
+    kept: tuple[str, ...] = ()
+
+
+def publish(
+    files: Mapping[str, bytes],
+    editions: Iterable[EditionEntry],
+    out: Path,
+    *,
+    site: Path,
+    keep_assets: bool = True,
+) -> Published:
+    """Put a build into its folder, whole or not at all.
+
+    Args:
+        files: the bytes of each file by its path from the folder, with `/`; the manifest is added to them.
+        editions: what the manifest says of the pages among them.
+        out: the folder; it is made when it is not there.
+        site: the site's root, which the folder must not hold or lie in the sources of.
+        keep_assets: whether assets of the build before stay for one more build; False when this build leaves
+            out what the one before had.
+
+    Raises:
+        OutputRefused: the folder is not one to write to.
+        PublishError: the disk failed, or another build is at it.
+        ValueError: a path of a file is not one within the folder.
+    """
+    wanted = {**files, MANIFEST: manifest_bytes(files, editions)}
+    _check_paths(wanted)
+    refuse(out, site)
+    out = real(out)
+    with _plain_errors(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(out):
+            _clear_away(out)
+            standing = survey(out)
+            kept = sorted(standing.assets.difference(wanted)) if keep_assets else []
+            if kept:
+                wanted[KEPT] = kept_bytes(kept)
+            refuse_clashes(standing.foreign, wanted, out)
+            return _replace(out, wanted, kept, standing)
+
+
+def _replace(out: Path, wanted: Mapping[str, bytes], kept: list[str], standing: Standing) -> Published:
+    unchanged = {path for path in wanted if path in standing.ours and _holds(out / path, wanted[path])}
+    removed = standing.ours.difference(wanted, kept)
+    result = Published(len(wanted) - len(unchanged), len(unchanged), len(removed), tuple(kept))
+    if out.exists() and not result.written and not removed:
+        return result
+    new, aside = _beside(out, "new"), _beside(out, "old")
+    try:
+        _stage(new, out, wanted, {*unchanged, *kept, *standing.foreign})
+        sync_below(new)
+        old = put(new, out, aside)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    sync_names(out.parent)
+    if old is not None:
+        with suppress(OSError):
+            _bring_late(old, out, standing)
+            shutil.rmtree(old)
+    return result
+
+
+def _stage(new: Path, out: Path, wanted: Mapping[str, bytes], same: set[str]) -> None:
+    """Make the new tree: `same` are the paths that are taken from the old one as they are."""
+    new.mkdir()
+    made = {""}
+    for path in sorted({*wanted, *same}):
+        for folder in reversed(folders_of(path)):
+            if folder not in made:
+                (new / folder).mkdir(exist_ok=True)
+                made.add(folder)
+        if path in same:
+            _carry(out / path, new / path)
+        else:
+            _write(new / path, wanted[path])
+    ours = {folder for path in wanted for folder in folders_of(path)}
+    for folder in sorted(made - ours, reverse=True):  # at last: a folder may be closed to its owner too
+        if (out / folder).is_dir():
+            shutil.copymode(out / folder, new / folder)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+
+
+_NO_LINK = {
+    errno.EXDEV,
+    errno.EPERM,
+    errno.EACCES,
+    errno.EMLINK,
+    errno.ENOTSUP,
+    errno.EOPNOTSUPP,
+    errno.ENOSYS,
+}
+
+
+def _carry(old: Path, new: Path) -> None:
+    """Have in the new tree what is in the old one: by another name for it, or by a copy."""
+    if is_folder(old):
+        new.mkdir(exist_ok=True)
+        shutil.copymode(old, new)
+        return
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_LINK:
+            raise
+        shutil.copy2(old, new, follow_symlinks=False)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether a file is a regular one with exactly these bytes."""
+    try:
+        return not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _bring_late(old: Path, out: Path, standing: Standing) -> None:
+    """Carry over what somebody put into the old tree while the new one was made."""
+    for path in set(entries(old)).difference(standing.ours, standing.foreign):
+        if not os.path.lexists(out / path) and not is_folder(old / path):
+            (out / path).parent.mkdir(parents=True, exist_ok=True)
+            (old / path).rename(out / path)
+
+
+def _beside(out: Path, what: str) -> Path:
+    """Return the path beside the folder for a tree or a lock of ours."""
+    return out.with_name(f".{out.name}.renderer-{what}")
+
+
+def _clear_away(out: Path) -> None:
+    """Mend what a killed build left: bring the old tree back if it is all there is, and remove the rest."""
+    aside = _beside(out, "old")
+    if is_folder(aside) and not os.path.lexists(out):
+        aside.rename(out)
+    for left in (aside, _beside(out, "new")):
+        if os.path.lexists(left):
+            shutil.rmtree(left)
+
+
+@contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    """Hold the lock beside the folder; PublishError when another build holds it."""
+    path = _beside(out, "lock")
+    handle = _lock(path)
+    while handle is None:
+        handle = _lock(path)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            path.unlink()
+        os.close(handle)
+
+
+def _lock(path: Path) -> int | None:
+    """Return a handle on the locked file, None when its holder removed it while we opened it."""
+    handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.path.lexists(path) and os.path.samestat(os.fstat(handle), path.lstat()):
+            return handle
+    except BlockingIOError:
+        os.close(handle)
+        raise PublishError("another build is writing to this output folder: wait until it is done") from None
+    os.close(handle)
+    return None
+
+
+_WHY = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk is full for this user",
+    errno.EACCES: "there is no permission to write there",
+    errno.EPERM: "there is no permission to write there",
+    errno.EROFS: "the disk is read-only",
+    errno.EBUSY: "it is a mount point: give a folder inside of it",
+    errno.EXDEV: "it is a mount point or lies on two disks: give a folder inside of it",
+}
+
+
+@contextmanager
+def _plain_errors(out: Path) -> Iterator[None]:
+    """Turn what the system says into one plain sentence."""
+    try:
+        yield
+    except OSError as error:
+        why = _WHY.get(error.errno or 0) or (error.strerror or str(error)).lower()
+        raise PublishError(
+            f"{out} could not be written: {why}; what stood there before is untouched"
+        ) from error
+
+
+def _check_paths(paths: Iterable[str]) -> None:
+    """Raise for a path that leads out of the folder, and for two that cannot stand in one."""
+    seen: dict[str, str] = {}
+    for path in sorted(paths):
+        if not path or "\0" in path or any(part in {"", ".", ".."} for part in path.split("/")):
+            raise ValueError(f"{path!r} is no path within an output folder")
+        other = seen.setdefault(without_case(path), path)
+        if other != path:
+            raise PublishError(f"'{other}' and '{path}' cannot both be written: some disks know no case")
+    for plain, path in seen.items():
+        for folder in folders_of(plain):
+            if folder in seen:
+                raise PublishError(f"'{seen[folder]}' and '{path}' cannot both be written")

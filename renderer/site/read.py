@@ -1,0 +1,154 @@
+"""A site's folder, read into values: the one reader.
+
+Invariant: whatever lies in the folder, reading gives a site and its diagnostics, in the same order each time;
+what could not be read is named in a diagnostic and left out.
+"""
+
+import os.path
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from renderer.audiences import Audiences
+from renderer.diagnostics import Diagnostic, Span
+from renderer.language.source import Source
+from renderer.site.audience_files import AudienceFiles, read_audiences
+from renderer.site.load import Loaded, load
+from renderer.site.outputs import Content, sort_content, static_faults
+from renderer.site.read_problems import no_articles, no_content
+from renderer.site.settings import Settings, SettingsFile, read_settings
+from renderer.site.walk import Walk, at, reason, single, walk
+
+
+class ReadError(Exception):
+    """A file of the site that could be read a moment ago cannot be read now; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFile:
+    """One article's source and its id."""
+
+    id: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What lies in a site's folder.
+
+    `articles` are in the order of their ids. `unread` are the ids of articles that are there and could not be
+    read or may not be called so, so that a link to one is not called dead as well. `references` are the
+    site-wide lists, at most one unless there is an error. `files` are the paths, from the site with `/`, of
+    what a page may link to: everything in `content/` but Markdown, and `static/`. `templates` are the site's
+    own, by their path in `templates/`. `diagnostics` is all that reading found, settings and audiences
+    included.
+    """
+
+    root: Path
+    settings_file: SettingsFile
+    audience_files: AudienceFiles
+    articles: tuple[ArticleFile, ...]
+    unread: frozenset[str]
+    references: tuple[Source, ...]
+    files: frozenset[str]
+    templates: Mapping[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def settings(self) -> Settings:
+        """What `site.toml` sets."""
+        return self.settings_file.settings
+
+    @property
+    def audiences(self) -> Audiences:
+        """The audiences, in their order."""
+        return self.audience_files.audiences
+
+    @property
+    def static(self) -> tuple[str, ...]:
+        """The files to copy to the root of the output, by their path in `static/`, sorted."""
+        return tuple(sorted(one.removeprefix("static/") for one in self.files if one.startswith("static/")))
+
+    @property
+    def content_files(self) -> frozenset[str]:
+        """The files in `content/` that are no Markdown, by their path in it."""
+        inner = (one for one in self.files if one.startswith("content/"))
+        return frozenset(one.removeprefix("content/") for one in inner)
+
+    def read_bytes(self, path: str) -> bytes:
+        """Return the bytes of one of `files`; ReadError when it is none of them or has gone since."""
+        if path not in self.files:
+            raise ReadError(f"{path} is no file of the site")
+        try:
+            return (self.root / path).read_bytes()
+        except OSError as error:
+            raise ReadError(f"{path} cannot be read: {reason(error)}") from error
+
+
+def find_site(start: Path) -> Path | None:
+    """Return the nearest folder that holds `audiences/`, from `start` upward."""
+    here = Path(os.path.abspath(start))  # noqa: PTH100 - keeps the way through links by which one came here
+    return next((one for one in (here, *here.parents) if os.path.isdir(one / "audiences")), None)  # noqa: PTH112
+
+
+def read_site(root: Path) -> Site:
+    """Return what lies in a site's folder."""
+    audience_walk, content_walk = walk(root, "audiences"), walk(root, "content")
+    static_walk, template_walk = walk(root, "static", hidden=True), walk(root, "templates")
+    audience_files, audience_faults = _audiences(root, audience_walk)
+    ids = audience_files.audiences.ids
+    settings_file, settings_faults = _settings(root, ids)
+    content = sort_content(content_walk.files, ids)
+    articles = {name: load(root, path) for name, path in sorted(content.articles.items())}
+    references = [load(root, path) for path in content.references]
+    templates = {path.removeprefix("templates/"): load(root, path) for path in template_walk.files}
+    return Site(
+        root=root,
+        settings_file=settings_file,
+        audience_files=audience_files,
+        articles=tuple(ArticleFile(name, one.source) for name, one in articles.items() if one.source),
+        unread=frozenset((*content.refused, *(name for name, one in articles.items() if not one.source))),
+        references=tuple(one.source for one in references if one.source),
+        files=frozenset((*content.others, *static_walk.files)),
+        templates={name: one.source.text for name, one in templates.items() if one.source},
+        diagnostics=_sorted(
+            *(one.diagnostics for one in (audience_walk, content_walk, static_walk, template_walk)),
+            *(one.diagnostics for one in (*articles.values(), *references, *templates.values())),
+            audience_faults,
+            settings_faults,
+            content.diagnostics,
+            static_faults(static_walk.files, ids, (*content.articles, *content.refused)),
+            _emptiness(content_walk, content),
+        ),
+    )
+
+
+def _audiences(root: Path, found: Walk) -> tuple[AudienceFiles, tuple[Diagnostic, ...]]:
+    paths = [one for one in found.files if one.endswith(".toml") and one.count("/") == 1]
+    loaded = {path: load(root, path) for path in paths}
+    lost = [path for path, one in loaded.items() if not one.source]
+    files = read_audiences([one.source for one in loaded.values() if one.source], lost)
+    faults = chain.from_iterable(one.diagnostics for one in loaded.values())
+    return files, (*faults, *files.diagnostics)
+
+
+def _settings(root: Path, ids: tuple[str, ...]) -> tuple[SettingsFile, tuple[Diagnostic, ...]]:
+    """Read `site.toml`, which may be missing; a link that leads nowhere is not missing."""
+    found = single(root, "site.toml")
+    loaded = load(root, "site.toml") if found.files else Loaded(None, found.diagnostics)
+    file = read_settings(loaded.source, ids)
+    findings = file.source.diagnoses(file.findings) if file.source else ()
+    return file, (*loaded.diagnostics, *findings)
+
+
+def _emptiness(found: Walk, content: Content) -> tuple[Diagnostic, ...]:
+    if not found.exists:
+        return (at("content", no_content(Span(0, 0))),)
+    if not content.articles and not content.refused and not found.diagnostics:
+        return (at("content", no_articles(Span(0, 0))),)
+    return ()
+
+
+def _sorted(*groups: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(chain.from_iterable(groups), key=lambda one: one.order))

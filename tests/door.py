@@ -1,0 +1,88 @@
+"""The one door to the product: an example's files become a site, and the site's outcomes come back by name.
+
+An example is a mapping of file names to texts. `article.md` is the article; other `.md` files, pictures and
+`references.*` stand beside it; `audiences/*.toml`, `site.toml` and `static/…` stand at the top. Without any
+audience the site has patient, clinician and student, who falls back on clinician. An article without front
+matter gets a title, and places in it are counted in the text as it stands in the example.
+
+Outcomes are named `diagnostics`, `<audience>.txt`, `<audience>.html` and `<audience>.json`; the last three
+are the edition without the page round it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from renderer.build.commands import OpenSite, check, open_site, show
+from renderer.diagnostics import Diagnostic
+
+FRONT_MATTER = "---\ntitle: T\n---\n"
+AUDIENCES = {
+    "audiences/patient.toml": 'name = "Patient"\norder = 1\n',
+    "audiences/clinician.toml": 'name = "Clinician"\norder = 2\n',
+    "audiences/student.toml": 'name = "Student"\norder = 3\nfalls_back_to = ["clinician"]\n',
+}
+AT_THE_TOP = ("audiences/", "static/", "templates/", "approvals/", "site.toml")
+FORMATS = {"txt": "text", "html": "html", "json": "json"}
+
+
+@dataclass(frozen=True)
+class Example:
+    """A site that stands in a folder; `added` counts the lines put in front of each article."""
+
+    site: OpenSite
+    added: Mapping[str, int]
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that the product has to say, in its order."""
+        return check(self.site, ())
+
+    def edition(self, audience: str, format: str = "html", *, article: str = "article", fragment: bool = True) -> str | None:
+        """An edition in a format of the product's; None when there is none."""
+        return show(self.site, article, audience, format, fragment).text
+
+    def outcome(self, name: str) -> str:
+        """An outcome by its name; KeyError when there is none of that name."""
+        if name == "diagnostics":
+            return "".join(f"{self.line(one)}\n" for one in self.diagnostics())
+        audience, _, ending = name.rpartition(".")
+        text = self.edition(audience, FORMATS[ending])
+        return "(no edition)\n" if text is None else text.rstrip("\n") + "\n" if text.strip() else ""
+
+    def line(self, one: Diagnostic) -> str:
+        """A diagnostic on one line: `3:5-3:20 error[missing-variant] student: message`."""
+        less = self.added.get(one.path, 0)
+        place = f"{one.line - less}:{one.column}-{one.end_line - less}:{one.end_column}"
+        path = "" if one.path == "content/article.md" else f"{one.path}:"
+        readers = "".join(f" {name}" for name in one.audiences)
+        return f"{path}{place} {one.severity}[{one.code}]{readers}: {one.message}"
+
+
+@contextmanager
+def example(given: Mapping[str, str]) -> Iterator[Example]:
+    """Write an example's files and open them as a site."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        added = {}
+        for file, text in complete(given).items():
+            path = file if file.startswith(AT_THE_TOP) else f"content/{file}"
+            if file.endswith(".md") and not text.startswith("---\n"):
+                text = FRONT_MATTER + text
+                added[path] = FRONT_MATTER.count("\n")
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(text.encode())
+        yield Example(open_site(folder, folder), added)
+
+
+def complete(given: Mapping[str, str]) -> dict[str, str]:
+    """An example's files with the audiences that it leaves out."""
+    has_audiences = any(name.startswith("audiences/") for name in given)
+    return {**({} if has_audiences else AUDIENCES), **given}
+
+
+def outcomes(given: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    """The outcomes of an example, by name."""
+    with example(given) as opened:
+        return {name: opened.outcome(name) for name in names}

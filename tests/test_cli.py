@@ -1,0 +1,567 @@
+"""The command line as somebody at a terminal, or a script, meets it: words, streams and exit codes."""
+
+import errno
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+from typing import NamedTuple, TypeAlias
+
+import pytest
+
+from renderer import __version__
+from renderer.build import commands
+from renderer.cli import COMMANDS, main
+
+ROOT = Path(__file__).parent.parent
+
+VISIT = """\
+---
+title: Before your visit
+---
+
+Bring [your pills]{.patient}[the medication list]{.else}.
+
+::: clinician
+Sign the form.
+:::
+"""
+
+WRONG = VISIT.replace("::: clinician", "::: clinican")
+
+
+class Ended(NamedTuple):
+    """How a run ended: its exit code, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small site with one article in order, and the current folder in it."""
+    folder = tmp_path / "clinic"
+    (folder / "audiences").mkdir(parents=True)
+    (folder / "content").mkdir()
+    (folder / "audiences/patient.toml").write_text('name = "Patients"\norder = 1\n')
+    (folder / "audiences/clinician.toml").write_text('name = "Clinicians"\norder = 2\n')
+    (folder / "content/visit.md").write_text(VISIT)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("RENDERER_TRACEBACK", "1")  # a bug fails a test as itself
+    return folder
+
+
+class Terminal:
+    """Runs commands in this process and keeps what they write."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys = capsys
+
+    def __call__(self, *arguments: str) -> Ended:
+        self.capsys.readouterr()
+        code = main(arguments)
+        return Ended(code, *self.capsys.readouterr())
+
+
+@pytest.fixture
+def renderer(capsys: pytest.CaptureFixture[str]) -> Terminal:
+    return Terminal(capsys)
+
+
+Environment: TypeAlias = dict[str, str]
+
+
+def environment(**more: str) -> Environment:
+    inherited = {name: value for name, value in os.environ.items() if name != "RENDERER_TRACEBACK"}
+    return {**inherited, "PYTHONPATH": str(ROOT), **more}
+
+
+def process(*arguments: str, env: Environment | None = None) -> subprocess.Popen[bytes]:
+    """Start the command as a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "renderer", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=env or environment(),
+    )
+
+
+@pytest.mark.usefixtures("site")
+class TestBuild:
+    def test_it_writes_the_editions_and_says_so_on_standard_error(
+        self, site: Path, renderer: Terminal
+    ) -> None:
+        ended = renderer("build")
+        assert ended.code == 0
+        assert ended.out == ""
+        assert re.fullmatch(r"2 editions of 1 article in site, \d+ files written\.\n", ended.err)
+        assert (site / "site/patient/visit/index.html").is_file()
+        assert (site / "site/clinician/visit/index.txt").is_file()
+
+    def test_it_leaves_the_old_build_where_the_content_has_errors(
+        self, site: Path, renderer: Terminal
+    ) -> None:
+        renderer("build")
+        before = {path: path.read_bytes() for path in (site / "site").rglob("*") if path.is_file()}
+        (site / "content/visit.md").write_text(WRONG)
+        ended = renderer("build")
+        assert ended.code == 1
+        assert ended.out == ""
+        assert "content/visit.md:7:5: error[unknown-class]" in ended.err
+        assert ended.err.endswith("1 error in 1 file\nNothing was built; the output folder is as it was.\n")
+        assert {path: path.read_bytes() for path in (site / "site").rglob("*") if path.is_file()} == before
+
+    def test_audiences_given_twice_are_a_set(self, site: Path, renderer: Terminal) -> None:
+        ended = renderer("build", "-a", "patient", "--audience", "patient", "--out", "pages")
+        assert ended.code == 0
+        assert ended.err.startswith("1 edition of 1 article in pages, ")
+        assert (site / "pages/patient/visit/index.html").is_file()
+        assert not (site / "pages/clinician").exists()
+
+    def test_one_format_alone(self, site: Path, renderer: Terminal) -> None:
+        assert renderer("build", "-f", "text").code == 0
+        assert (site / "site/patient/visit/index.txt").is_file()
+        assert not list((site / "site").rglob("*.html"))
+
+    def test_strict_takes_a_warning_for_an_error(self, site: Path, renderer: Terminal) -> None:
+        (site / "content/visit.md").write_text(VISIT.replace("Bring", "# Bring\n\nBring"))
+        assert renderer("build").code == 0
+        ended = renderer("build", "--strict")
+        assert ended.code == 1
+        assert ": error[" in ended.err
+
+    def test_a_folder_of_somebody_else_is_refused(self, site: Path, renderer: Terminal) -> None:
+        (site / "mine").mkdir()
+        (site / "mine/thesis.txt").write_text("years of work")
+        ended = renderer("build", "--out", "mine", "--force")
+        assert ended.code == 2
+        assert ended.err.startswith("Error: ")
+        assert [path.name for path in (site / "mine").iterdir()] == ["thesis.txt"]
+
+    @pytest.mark.parametrize("jobs", ["0", "-1", "many"])
+    def test_jobs_are_a_number(self, renderer: Terminal, jobs: str) -> None:
+        assert renderer("build", "--jobs", jobs).code == 2
+
+
+@pytest.mark.usefixtures("site")
+class TestShow:
+    def test_it_writes_the_edition_and_nothing_else(self, renderer: Terminal) -> None:
+        ended = renderer("show", "visit", "-a", "patient", "-f", "text", "--fragment")
+        assert ended == (0, "Bring your pills.\n", "")
+
+    def test_each_audience_gets_its_own_words(self, renderer: Terminal) -> None:
+        ended = renderer("show", "visit", "-a", "clinician", "-f", "text")
+        assert ended.code == 0
+        assert "the medication list" in ended.out
+        assert "Sign the form." in ended.out
+        assert "your pills" not in ended.out
+
+    def test_html_is_what_it_shows_when_nothing_is_said(self, renderer: Terminal) -> None:
+        page = renderer("show", "visit", "-a", "patient")
+        assert page == renderer("show", "visit", "-a", "patient", "-f", "html")
+        assert page.out.lower().startswith("<!doctype html>")
+        assert (
+            not renderer("show", "visit", "-a", "patient", "--fragment").out.lower().startswith("<!doctype")
+        )
+
+    def test_json_is_json(self, renderer: Terminal) -> None:
+        assert json.loads(renderer("show", "visit", "-a", "patient", "-f", "json").out)
+
+    @pytest.mark.parametrize("article", ["visit", "content/visit.md", "./content/visit.md"])
+    def test_an_article_is_an_id_or_a_path(self, renderer: Terminal, article: str) -> None:
+        assert renderer("show", article, "-a", "patient") == renderer("show", "visit", "-a", "patient")
+
+    def test_an_absolute_path_and_one_from_a_folder_below(
+        self, site: Path, renderer: Terminal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        expected = renderer("show", "visit", "-a", "patient")
+        monkeypatch.chdir(site / "content")
+        assert renderer("show", "visit.md", "-a", "patient") == expected
+        assert renderer("show", str(site / "content/visit.md"), "-a", "patient") == expected
+
+    def test_an_article_with_errors_has_no_edition(self, site: Path, renderer: Terminal) -> None:
+        (site / "content/visit.md").write_text(WRONG)
+        ended = renderer("show", "visit", "-a", "patient")
+        assert (ended.code, ended.out) == (1, "")
+        assert "error[unknown-class]" in ended.err
+
+    def test_an_audience_is_asked_for(self, renderer: Terminal) -> None:
+        ended = renderer("show", "visit")
+        assert ended.code == 2
+        assert "--audience" in ended.err
+
+
+@pytest.mark.usefixtures("site")
+class TestCheck:
+    def test_nothing_found(self, renderer: Terminal) -> None:
+        assert renderer("check") == (0, "No problems found in 1 article.\n", "")
+        assert renderer("check", "--format", "json") == (0, "[]\n", "")
+
+    def test_what_is_found_is_the_result(self, site: Path, renderer: Terminal) -> None:
+        (site / "content/visit.md").write_text(WRONG)
+        ended = renderer("check")
+        assert (ended.code, ended.err) == (1, "")
+        assert ended.out.startswith("content/visit.md:7:5: error[unknown-class]: 'clinican'")
+        assert "    ::: clinican\n        ^^^^^^^^\n" in ended.out
+        assert ended.out.endswith("\n1 error in 1 file\n")
+
+    def test_json_has_the_place_from_one(self, site: Path, renderer: Terminal) -> None:
+        (site / "content/visit.md").write_text(WRONG)
+        ended = renderer("check", "--format", "json")
+        (found,) = json.loads(ended.out)
+        assert (ended.code, ended.err) == (1, "")
+        assert (found["path"], found["code"]) == ("content/visit.md", "unknown-class")
+        assert (found["line"], found["column"], found["end_line"], found["end_column"]) == (7, 5, 7, 13)
+
+    def test_only_the_articles_that_were_named(self, site: Path, renderer: Terminal) -> None:
+        (site / "content/wrong.md").write_text(WRONG)
+        assert renderer("check", "visit").code == 0
+        assert renderer("check", "visit", "content/wrong.md").code == 1
+        assert renderer("check").code == 1
+
+    def test_strict(self, site: Path, renderer: Terminal) -> None:
+        (site / "content/visit.md").write_text(VISIT.replace("Bring", "# Bring\n\nBring"))
+        ended = renderer("check")
+        assert ended.code == 0
+        assert ": warning[" in ended.out
+        assert renderer("check", "--strict").code == 1
+
+    def test_strict_leaves_a_draft_alone(self, site: Path, renderer: Terminal) -> None:
+        (site / "content/visit.md").write_text(WRONG.replace("---\n\n", "draft: true\n---\n\n"))
+        ended = renderer("check", "--strict")
+        assert ended.code == 0
+        assert "content/visit.md:8:5: warning[unknown-class]" in ended.out
+
+    def test_another_format_is_wrong_usage(self, renderer: Terminal) -> None:
+        ended = renderer("check", "--format", "xml")
+        assert ended.code == 2
+        assert "'human', 'json'" in ended.err
+
+
+@pytest.mark.usefixtures("site")
+class TestExplain:
+    def test_every_code_has_a_manual_that_names_it(self, renderer: Terminal) -> None:
+        listed = renderer("explain")
+        assert (listed.code, listed.err) == (0, "")
+        names = [line.split()[0] for line in listed.out.splitlines()]
+        assert names == sorted(names)
+        assert "unknown-class" in names
+        for name in names:
+            ended = renderer("explain", name)
+            assert (ended.code, ended.err) == (0, "")
+            assert re.match(rf"{name} \((error|warning)\)\n\n\S", ended.out)
+
+    def test_an_article(self, renderer: Terminal) -> None:
+        ended = renderer("explain", "visit")
+        assert (ended.code, ended.err) == (0, "")
+        assert "patient" in ended.out
+        assert "clinician" in ended.out
+
+    @pytest.mark.parametrize("place", ["visit:5", "visit:5:9", "content/visit.md:8", "visit:8:1"])
+    def test_a_place(self, renderer: Terminal, place: str) -> None:
+        ended = renderer("explain", place)
+        assert (ended.code, ended.err) == (0, "")
+        assert "clinician" in ended.out
+
+    def test_a_code_needs_no_site(
+        self, tmp_path: Path, renderer: Terminal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        assert renderer("explain", "unknown-class").code == 0
+
+    def test_a_code_that_is_none_is_told_the_nearest(self, renderer: Terminal) -> None:
+        ended = renderer("explain", "unknown-clas")
+        assert (ended.code, ended.out) == (2, "")
+        assert "Or did you mean the code 'unknown-class'?" in ended.err
+
+    def test_what_is_wrong_comes_with_it(self, site: Path, renderer: Terminal) -> None:
+        (site / "content/visit.md").write_text(WRONG)
+        ended = renderer("explain", "visit")
+        assert ended.code == 1
+        assert "error[unknown-class]" in ended.err
+
+
+@pytest.mark.usefixtures("site")
+class TestWrongUsage:
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("show", "visti", "-a", "patient"),
+            ("check", "visti"),
+            ("explain", "visti"),
+            ("explain", "visti:5"),
+        ],
+    )
+    def test_an_unknown_article_is_told_the_nearest(
+        self, renderer: Terminal, arguments: tuple[str, ...]
+    ) -> None:
+        ended = renderer(*arguments)
+        assert (ended.code, ended.out) == (2, "")
+        assert ended.err.startswith("Error: ")
+        assert "did you mean 'visit'?" in ended.err
+
+    @pytest.mark.parametrize("arguments", [("show", "visit", "-a", "patiant"), ("build", "-a", "patiant")])
+    def test_an_unknown_audience_is_told_the_nearest(
+        self, site: Path, renderer: Terminal, arguments: tuple[str, ...]
+    ) -> None:
+        ended = renderer(*arguments)
+        assert (ended.code, ended.out) == (2, "")
+        assert "did you mean 'patient'?" in ended.err
+        assert not (site / "site").exists()
+
+    @pytest.mark.parametrize(
+        "arguments", [("show", "visit", "-a", "patient", "-f", "htlm"), ("build", "-f", "htlm")]
+    )
+    def test_an_unknown_format(self, renderer: Terminal, arguments: tuple[str, ...]) -> None:
+        ended = renderer(*arguments)
+        assert (ended.code, ended.out) == (2, "")
+        assert "htlm" in ended.err
+
+    @pytest.mark.parametrize(
+        "arguments", [("build",), ("show", "a", "-a", "b"), ("check",), ("explain", "a")]
+    )
+    def test_no_site(
+        self, tmp_path: Path, renderer: Terminal, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        ended = renderer(*arguments)
+        assert (ended.code, ended.out) == (2, "")
+        assert "audiences" in ended.err
+
+    def test_a_site_is_found_upward_and_by_its_flag(
+        self, site: Path, renderer: Terminal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(site / "content")
+        assert renderer("check").code == 0
+        monkeypatch.chdir(site.parent)
+        assert renderer("check").code == 2
+        assert renderer("check", "--site", "clinic").code == 0
+        assert renderer("check", "--site", "clinic/content").code == 2
+        assert renderer("check", "--site", "nowhere").code == 2
+
+    def test_an_unknown_command_is_told_the_nearest(self, renderer: Terminal) -> None:
+        ended = renderer("biuld")
+        assert ended.code == 2
+        assert "No such command 'biuld'; did you mean 'build'?" in ended.err
+
+    def test_an_unknown_flag(self, renderer: Terminal) -> None:
+        assert renderer("build", "--jbos", "3").code == 2
+        assert renderer("--jbos").code == 2
+        assert renderer().code == 2
+
+
+class TestHelp:
+    @pytest.mark.parametrize("flag", ["-h", "--help"])
+    def test_every_command_has_it(self, renderer: Terminal, flag: str) -> None:
+        for name in COMMANDS:
+            ended = renderer(name, flag)
+            assert (ended.code, ended.err) == (0, "")
+            assert f"Usage: renderer {name} " in ended.out
+            assert "--site DIR" in ended.out
+        every = renderer(flag)
+        assert every.code == 0
+        assert "..." not in every.out.partition("Commands:")[2]
+
+    def test_version(self, renderer: Terminal) -> None:
+        assert renderer("--version") == (0, f"renderer {__version__}\n", "")
+
+
+@pytest.mark.usefixtures("site")
+class TestWhenThingsBreak:
+    """What comes from below is put in place of the real work: nothing else makes it fail on demand."""
+
+    @staticmethod
+    def breaks(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+        def fail(*_: object, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr("renderer.build.commands.check", fail)
+
+    def test_a_bug_is_one_line(self, renderer: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("RENDERER_TRACEBACK")
+        self.breaks(monkeypatch, ValueError("seven\nlines"))
+        message = "renderer: internal error: ValueError: seven (RENDERER_TRACEBACK=1 shows where)\n"
+        assert renderer("check") == (1, "", message)
+
+    @pytest.mark.parametrize(
+        "error", [ValueError("seven"), RecursionError("deep"), EOFError("lost a worker")]
+    )
+    def test_a_bug_is_shown_to_who_asks(
+        self, renderer: Terminal, monkeypatch: pytest.MonkeyPatch, error: Exception
+    ) -> None:
+        self.breaks(monkeypatch, error)
+        with pytest.raises(type(error), match=str(error)):
+            renderer("check")
+
+    def test_a_missing_library_is_no_riddle(
+        self, renderer: Terminal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("RENDERER_TRACEBACK")
+        monkeypatch.setitem(sys.modules, "renderer.build.commands", None)
+        monkeypatch.delattr("renderer.build.commands")
+        ended = renderer("check")
+        assert ended.code == 1
+        assert ended.err.startswith("renderer: internal error: ")
+
+    def test_the_disk_fails(self, renderer: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("RENDERER_TRACEBACK")
+        self.breaks(monkeypatch, OSError(errno.ENOSPC, "No space left on device", "content/visit.md"))
+        assert renderer("check") == (1, "", "Error: content/visit.md: No space left on device\n")
+
+    def test_surroundings_that_were_foreseen(
+        self, renderer: Terminal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.breaks(monkeypatch, commands.SurroundingsProblem("the disk is full"))
+        assert renderer("check") == (1, "", "Error: the disk is full\n")
+
+    def test_an_interruption(self, renderer: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.breaks(monkeypatch, KeyboardInterrupt())
+        ended = renderer("check")
+        assert (ended.code, ended.out, ended.err.strip()) == (130, "", "")
+
+
+@pytest.mark.usefixtures("site")
+class TestStreams:
+    def test_a_closed_pipe_ends_quietly(self, site: Path) -> None:
+        paragraphs = "\n\n".join(f"Line {number}." for number in range(50_000))
+        (site / "content/long.md").write_text(f"---\ntitle: Long\n---\n\n{paragraphs}\n")
+        running = process("show", "long", "-a", "patient", "-f", "text")
+        assert running.stdout is not None
+        running.stdout.readline()
+        running.stdout.close()
+        assert running.stderr is not None
+        assert running.stderr.read() == b""
+        assert running.wait() == 0
+        running.stderr.close()
+
+    def test_who_does_not_read_what_is_wrong_is_told_by_the_code(self, site: Path) -> None:
+        (site / "content/visit.md").write_text(WRONG)
+        running = process("check")
+        assert running.stdout is not None
+        running.stdout.close()
+        assert running.stderr is not None
+        assert running.stderr.read() == b""
+        assert running.wait() == 1
+        running.stderr.close()
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+    def test_a_full_disk_is_said(self) -> None:
+        with Path("/dev/full").open("w") as full:
+            ended = subprocess.run(
+                [sys.executable, "-m", "renderer", "check"],
+                stdout=full, stderr=subprocess.PIPE, env=environment(), check=False, text=True,
+            )  # fmt: skip
+        assert (ended.returncode, ended.stderr) == (1, "Error: No space left on device\n")
+
+    def test_ctrl_c_ends_quietly(self) -> None:
+        script = dedent("""
+            import os, signal, sys
+            from renderer.build import commands
+            from renderer.cli import main
+
+            def interrupted(*_, **__):
+                os.kill(os.getpid(), signal.SIGINT)
+                signal.pause()
+
+            signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
+            commands.check = interrupted
+            sys.exit(main(["check"]))
+        """)
+        ended = subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, env=environment(), check=False, text=True
+        )
+        assert (ended.returncode, ended.stdout, ended.stderr.strip()) == (130, "", "")
+
+    def test_the_locale_changes_nothing(self, site: Path) -> None:
+        (site / "content/visit.md").write_text(VISIT.replace("your pills", "your 薬 2 m²"), "utf-8")
+        env = environment(PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
+        running = process("show", "visit", "-a", "patient", "-f", "text", "--fragment", env=env)
+        assert running.communicate() == ("Bring your 薬 2 m².\n".encode(), b"")
+
+
+class Screen(io.TextIOWrapper):
+    """A standard output that says it is a terminal."""
+
+    def __init__(self) -> None:
+        self.bytes = io.BytesIO()
+        super().__init__(self.bytes, encoding="utf-8")
+
+    def isatty(self) -> bool:
+        return True
+
+    def shown(self) -> str:
+        self.flush()
+        return self.bytes.getvalue().decode()
+
+
+class TestColour:
+    @pytest.fixture(autouse=True)
+    def wrong(self, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (site / "content/visit.md").write_text(WRONG)
+        monkeypatch.delenv("NO_COLOR", raising=False)
+        monkeypatch.setenv("TERM", "xterm")
+
+    @staticmethod
+    def shown(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
+        screen = Screen()
+        with monkeypatch.context() as patched:
+            patched.setattr(sys, "stdout", screen)
+            main(arguments)
+        return screen.shown()
+
+    def test_a_terminal_gets_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert "\x1b[1;31merror[unknown-class]" in self.shown(monkeypatch, "check")
+
+    @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+    def test_but_not_against_its_will(self, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+        monkeypatch.setenv(name, value)
+        text = self.shown(monkeypatch, "check")
+        assert "error[unknown-class]" in text
+        assert "\x1b" not in text
+
+    def test_json_never_has_any(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert "\x1b" not in self.shown(monkeypatch, "check", "--format", "json")
+
+
+# What some command may import; modules of the standard library that are slow to import are watched, too.
+LIBRARIES = {
+    "bibtexparser", "click", "jinja2", "markdown_it", "markupsafe", "mdurl", "pylatexenc", "rich", "tomlkit",
+    "wcwidth", "yaml", "asyncio", "concurrent", "difflib", "multiprocessing",
+}  # fmt: skip
+
+
+@pytest.mark.usefixtures("site")
+class TestStartUp:
+    """What a command imports is most of the time that it takes."""
+
+    @staticmethod
+    def libraries_of(*arguments: str) -> set[str]:
+        script = dedent("""
+            import sys
+            from renderer.cli import main
+            main(sys.argv[1:])
+            print(*{name.partition(".")[0] for name in sys.modules}, file=sys.stderr)
+        """)
+        ended = subprocess.run(
+            [sys.executable, "-c", script, *arguments],
+            capture_output=True, env=environment(), check=True, text=True,
+        )  # fmt: skip
+        return set(ended.stderr.split()) & (
+            LIBRARIES | {"asyncio", "concurrent", "difflib", "multiprocessing"}
+        )
+
+    @pytest.mark.parametrize(
+        "arguments", [("--help",), ("--version",), *((name, "--help") for name in COMMANDS)]
+    )
+    def test_help_needs_click_alone(self, arguments: tuple[str, ...]) -> None:
+        assert self.libraries_of(*arguments) == {"click"}
+
+    def test_show_imports_what_it_needs_and_no_more(self) -> None:
+        needed = self.libraries_of("show", "visit", "-a", "patient", "--fragment")
+        assert needed <= {"click", "jinja2", "markdown_it", "markupsafe", "mdurl", "wcwidth", "yaml"}
+        assert "markdown_it" in needed

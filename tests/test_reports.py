@@ -1,0 +1,230 @@
+"""What diagnostics look like: to people, where every column counts, and to other tools."""
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from wcwidth import wcswidth
+
+from renderer.diagnostics import Diagnostic, Severity, Span, problem
+from renderer.language.source import Source
+from renderer.reports import REPORTS, report_named
+from renderer.reports.account import Account, judged
+from renderer.reports.human import WIDTH, marked, visible, write_human
+
+
+@problem("unknown-class")
+def unknown(word: str, nearest: str) -> tuple[str, str]:
+    """Only for these tests."""
+    return f"'{word}' is not an audience; did you mean '{nearest}'?", f"write `.{nearest}`"
+
+
+PATIANT = Diagnostic(
+    "unknown-class", Severity.ERROR, "'patiant' is not an audience; did you mean 'patient'?",
+    "content/telemedicine.md", 12, 7, 12, 14, "write `patient`", (), "[x]{. patiant}",
+)  # fmt: skip
+
+
+def shown(line: str, start: int, end: int) -> str:
+    """What stands above the carets."""
+    words, carets = marked(line, start, end)
+    column = len(carets) - len(carets.lstrip())
+    above, at = "", 0
+    for character in words:
+        if column <= at < len(carets) and wcswidth(character):
+            above += character
+        at += wcswidth(character)
+    return above
+
+
+class TestHuman:
+    def test_one_diagnostic_is_written_as_the_contract_says(self) -> None:
+        assert write_human(Account((PATIANT,), 1)) == (
+            "content/telemedicine.md:12:7: error[unknown-class]: 'patiant' is not an audience; "
+            "did you mean 'patient'?\n"
+            "    [x]{. patiant}\n"
+            "          ^^^^^^^\n"
+            "  help: write `patient`\n"
+            "\n"
+            "1 error in 1 file\n"
+        )
+
+    def test_a_finding_in_a_source_gets_its_place_and_its_line(self) -> None:
+        source = Source("content/a.md", "# One\r\n\r\n::: patiant\r\nWords.\r\n:::\r\n")
+        text = write_human(Account(source.diagnoses([unknown(Span(11, 18), "patiant", "patient")])))
+        assert text.startswith("content/a.md:3:5: error[unknown-class]: 'patiant'")
+        assert "    ::: patiant\n        ^^^^^^^\n  help: write `.patient`\n" in text
+
+    def test_the_audiences_concerned_are_named(self) -> None:
+        text = write_human(Account((replace(PATIANT, audiences=("patient", "student")),)))
+        assert "\n  for: patient, student\n" in text
+
+    def test_help_of_several_lines_stays_under_itself(self) -> None:
+        text = write_human(Account((replace(PATIANT, help="write\n\n::: patient"),)))
+        assert "  help: write\n\n        ::: patient\n" in text
+
+    @pytest.mark.parametrize("excerpt", ["", "   ", "\t"])
+    def test_nothing_is_pointed_at_where_the_line_is_empty(self, excerpt: str) -> None:
+        assert "^" not in write_human(Account((replace(PATIANT, excerpt=excerpt, column=1),)))
+
+    def test_the_summary_counts_each_kind_and_the_files(self) -> None:
+        warning = replace(PATIANT, severity=Severity.WARNING, path="content/b.md")
+        many = (PATIANT, replace(PATIANT, line=13), replace(PATIANT, line=14), warning)
+        assert write_human(Account(many)).endswith("\n3 errors, 1 warning in 2 files\n")
+        assert write_human(Account((warning,))).endswith("\n1 warning in 1 file\n")
+
+    @pytest.mark.parametrize(
+        ("articles", "words"), [(0, "0 articles"), (1, "1 article"), (12, "12 articles")]
+    )
+    def test_nothing_found_says_what_was_looked_at(self, articles: int, words: str) -> None:
+        assert write_human(Account((), articles)) == f"No problems found in {words}.\n"
+
+    def test_a_mark_over_several_lines_goes_to_the_end_of_the_first(self) -> None:
+        text = write_human(Account((replace(PATIANT, column=5, end_line=14, end_column=2),)))
+        assert "    [x]{. patiant}\n        ^^^^^^^^^^\n" in text
+
+    def test_colours_change_nothing_but_the_colours(self) -> None:
+        warning = replace(PATIANT, severity=Severity.WARNING)
+        plain = write_human(Account((PATIANT, warning)))
+        coloured = write_human(Account((PATIANT, warning), colour=True))
+        assert "\x1b" not in plain
+        assert coloured != plain
+        assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+
+    def test_no_word_of_an_author_acts_on_the_terminal(self) -> None:
+        nasty = "\x1b[2J\x07\x00\x85\u202e\u2028\ud800"
+        one = replace(
+            PATIANT,
+            path=f"content/{nasty}.md",
+            message=nasty,
+            help=nasty,
+            excerpt=nasty,
+            column=1,
+            end_column=9,
+        )
+        text = write_human(Account((one,)))
+        assert all(character.isprintable() or character == "\n" for character in text)
+        assert text.encode("utf-8")
+
+
+class TestCarets:
+    @pytest.mark.parametrize(
+        ("line", "mark"),
+        [
+            ("plain words here", "words"),
+            ("\tafter\ta tab", "a tab"),
+            ("\t\t{.patiant}", ".patiant"),
+            ("心臓発作 [x]{.patiant}", ".patiant"),
+            ("a 心臓発作 b", "心臓発作"),
+            ("cafe\u0301 creme\u0300 bru\u0302le\u0301e", "bru\u0302le\u0301e"),
+            ("👩‍⚕️ says [x]{.patiant}", "patiant"),
+            ("\x1b[31mred\x1b[0m patiant", "patiant"),
+            ("ends with the mark", "mark"),
+        ],
+    )
+    def test_they_stand_under_the_words(self, line: str, mark: str) -> None:
+        start = line.index(mark)
+        words, carets = marked(line, start, start + len(mark))
+        assert words == visible(line)
+        assert len(carets) == wcswidth(visible(line[: start + len(mark)]))
+        assert carets.count("^") == wcswidth(visible(mark))
+
+    @pytest.mark.parametrize(
+        ("start", "end", "column"), [(0, 0, 0), (3, 3, 3), (4, 4, 4), (9, 12, 4), (3, 1, 3)]
+    )
+    def test_an_empty_stretch_and_one_past_the_end_get_one(self, start: int, end: int, column: int) -> None:
+        assert marked("four", start, end) == ("four", " " * column + "^")
+
+    @pytest.mark.parametrize("before", [0, 1, 30, 99, 100, 101, 5000])
+    @pytest.mark.parametrize("after", [0, 1, 30, 99, 100, 101, 5000])
+    @pytest.mark.parametrize("filler", ["a", "心", "\t", "e\u0301", "…"])
+    def test_a_long_line_is_cut_round_the_place(self, before: int, after: int, filler: str) -> None:
+        line = "<" + filler * before + "patiant" + filler * after + ">"
+        start = line.index("patiant")
+        words, carets = marked(line, start, start + len("patiant"))
+        assert wcswidth(words) <= WIDTH
+        assert shown(line, start, start + len("patiant")) == "patiant"
+        assert len(carets) <= WIDTH
+        if max(wcswidth(visible(line)), len(line)) <= WIDTH:
+            assert words == visible(line)
+        if words != visible(line):
+            assert words.startswith("…") or words.endswith("…")
+
+    def test_a_long_mark_is_cut_itself(self) -> None:
+        words, carets = marked("go " + "x" * 4000 + " on", 3, 4003)
+        assert words == "go " + "x" * 59 + "…"
+        assert carets == "   " + "^" * 60
+
+    def test_a_mark_that_ends_in_dots_of_its_own_is_whole(self) -> None:
+        assert marked("and so on… then", 0, 10) == ("and so on… then", "^" * 10)
+
+    def test_a_file_on_one_line_costs_no_more_than_a_short_one(self) -> None:
+        line = "心" * 1_000_000
+        words, _ = marked(line, 500_000, 1_000_000)
+        assert len(words) < WIDTH
+
+
+class TestJson:
+    KEYS = (
+        "code",
+        "severity",
+        "message",
+        "path",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "help",
+        "audiences",
+    )
+
+    def test_it_has_exactly_the_keys_of_the_contract(self) -> None:
+        (found,) = json.loads(report_named("json").write(Account((PATIANT,), 1)))
+        assert tuple(found) == self.KEYS
+        assert found["severity"] == "error"
+        assert (found["line"], found["column"], found["end_line"], found["end_column"]) == (12, 7, 12, 14)
+        assert found["audiences"] == []
+
+    def test_nothing_found_is_an_empty_list(self) -> None:
+        assert report_named("json").write(Account((), 3)) == "[]\n"
+
+    def test_every_character_comes_back_and_colours_never_come(self) -> None:
+        one = replace(PATIANT, message='"\x1b\x00\n心\u2028', audiences=("patient",))
+        text = report_named("json").write(Account((one,), 1, colour=True))
+        assert "\x1b" not in text
+        assert json.loads(text)[0]["message"] == one.message
+        assert json.loads(text)[0]["audiences"] == ["patient"]
+
+
+class TestJudged:
+    WARNING = replace(PATIANT, severity=Severity.WARNING, code="reading-grade")
+
+    def test_strict_makes_errors_of_warnings(self) -> None:
+        assert [one.severity for one in judged([self.WARNING])] == [Severity.WARNING]
+        assert [one.severity for one in judged([self.WARNING], strict=True)] == [Severity.ERROR]
+
+    def test_strict_leaves_drafts_alone(self) -> None:
+        draft = replace(self.WARNING, path="content/draft.md")
+        kept = judged([self.WARNING, draft], strict=True, keep=frozenset({"content/draft.md"}))
+        assert {one.path: one.severity.value for one in kept} == {
+            "content/draft.md": "warning",
+            "content/telemedicine.md": "error",
+        }
+
+    def test_they_come_in_the_order_of_their_places_and_once(self) -> None:
+        later = replace(PATIANT, line=100)
+        other = replace(PATIANT, path="content/a.md", line=200)
+        assert judged([later, PATIANT, other, PATIANT]) == (other, PATIANT, later)
+
+    def test_an_account_fails_by_an_error_alone(self) -> None:
+        assert not Account((self.WARNING,)).failed
+        assert Account((self.WARNING, PATIANT)).failed
+
+
+def test_reports_have_names_of_their_own() -> None:
+    names = [one.name for one in REPORTS]
+    assert len(set(names)) == len(names)
+    assert [report_named(name) for name in names] == list(REPORTS)
+    with pytest.raises(KeyError):
+        report_named("xml")
