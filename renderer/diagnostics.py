@@ -83,6 +83,14 @@ class Diagnostic:
 _CODES: dict[str, Code] = {}
 
 
+def register(name: str, severity: Severity, manual: str) -> Code:
+    """Make a code known, so that `explain` can print its manual; ValueError when another has its name."""
+    if name in _CODES and _CODES[name].manual != manual:
+        raise ValueError(name)
+    _CODES[name] = Code(name, severity, manual)
+    return _CODES[name]
+
+
 def problem(
     name: str, severity: Severity = Severity.ERROR
 ) -> Callable[[Callable[P, tuple[str, str]]], Callable[Concatenate[Span, P], Finding]]:
@@ -93,8 +101,7 @@ def problem(
     """
 
     def decorate(words: Callable[P, tuple[str, str]]) -> Callable[Concatenate[Span, P], Finding]:
-        code = Code(name, severity, words.__doc__ or "")
-        _CODES[name] = code
+        code = register(name, severity, words.__doc__ or "")
 
         @wraps(words)
         def find(span: Span, /, *args: P.args, **kwargs: P.kwargs) -> Finding:

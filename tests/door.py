@@ -16,7 +16,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from renderer.build.commands import OpenSite, check, open_site, show
-from renderer.diagnostics import Diagnostic
+
+from renderer.audiences import Audience
+from renderer.diagnostics import Diagnostic, Finding
+from renderer.editions.select import select
+from renderer.language.parse import parse_fragment
+from renderer.language.source import Source, is_error
+from renderer.language.vocabulary import Vocabulary
+from renderer.writers.html import write_blocks
+from renderer.writers.view import View
 
 FRONT_MATTER = "---\ntitle: T\n---\n"
 AUDIENCES = {
@@ -39,9 +47,11 @@ class Example:
         """All that the product has to say, in its order."""
         return check(self.site, ())
 
-    def edition(self, audience: str, format: str = "html", *, article: str = "article", fragment: bool = True) -> str | None:
+    def edition(
+        self, audience: str, kind: str = "html", *, article: str = "article", fragment: bool = True
+    ) -> str | None:
         """An edition in a format of the product's; None when there is none."""
-        return show(self.site, article, audience, format, fragment).text
+        return show(self.site, article, audience, kind, fragment).text
 
     def outcome(self, name: str) -> str:
         """An outcome by its name; KeyError when there is none of that name."""
@@ -54,7 +64,7 @@ class Example:
     def line(self, one: Diagnostic) -> str:
         """A diagnostic on one line: `3:5-3:20 error[missing-variant] student: message`."""
         less = self.added.get(one.path, 0)
-        place = f"{one.line - less}:{one.column}-{one.end_line - less}:{one.end_column}"
+        place = f"{max(one.line - less, 0)}:{one.column}-{max(one.end_line - less, 0)}:{one.end_column}"
         path = "" if one.path == "content/article.md" else f"{one.path}:"
         readers = "".join(f" {name}" for name in one.audiences)
         return f"{path}{place} {one.severity}[{one.code}]{readers}: {one.message}"
@@ -68,11 +78,10 @@ def example(given: Mapping[str, str]) -> Iterator[Example]:
         added = {}
         for file, text in complete(given).items():
             path = file if file.startswith(AT_THE_TOP) else f"content/{file}"
-            if file.endswith(".md") and not text.startswith("---\n"):
-                text = FRONT_MATTER + text
-                added[path] = FRONT_MATTER.count("\n")
+            front = "" if text.startswith("---\n") or not file.endswith(".md") else FRONT_MATTER
+            added[path] = front.count("\n")
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(text.encode())
+            (folder / path).write_bytes((front + text).encode())
         yield Example(open_site(folder, folder), added)
 
 
@@ -86,3 +95,11 @@ def outcomes(given: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
     """The outcomes of an example, by name."""
     with example(given) as opened:
         return {name: opened.outcome(name) for name in names}
+
+
+def body(markdown: str) -> tuple[str, tuple[Finding, ...]]:
+    """The HTML of a text for one audience, and its errors; where links lead is not looked at."""
+    document = parse_fragment(Source("text.md", markdown), Vocabulary(("reader",)))
+    edition = select(document, "text", Audience("reader", "Reader"))
+    errors = tuple(one for one in (*document.findings, *edition.findings) if is_error(one))
+    return write_blocks(edition.blocks, View("reader/text/index.html", "reader")), errors

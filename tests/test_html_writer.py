@@ -159,6 +159,11 @@ def test_an_unknown_image_is_plain_commonmark() -> None:
     assert inline(Image("/x", "", alt, "", Attributes(), AT)) == '<img src="/x" alt="a b c" />'
 
 
+def test_alternative_text_is_words_alone() -> None:
+    alt = (Code("x", AT), text(" "), image("/y", "inner"), cite("who"))
+    assert inline(Image("/x", "", alt, "", Attributes(), AT)) == '<img src="/x" alt="x inner" />'
+
+
 def test_alternative_text_keeps_what_is_raised_and_lowered() -> None:
     alt = (text("m"), Superscript((text("2"),), AT), text(", CO"), Subscript((text("2"),), AT))
     more = (text(", x"), Superscript((text("q"),), AT), Subscript((text("a b"),), AT))
@@ -275,6 +280,10 @@ IMG = '<img src="/x" alt="y" />'
             f"{IMG}\n<figcaption>\n<p>a</p>\n<p>b</p>\n</figcaption>\n",
         ),
         ([para(image("/x", "y"), SoftBreak(AT), " a ")], f"{IMG}\n<figcaption>\n<p>a</p>\n</figcaption>\n"),
+        (
+            [para(" ", image("/x", "y"), Code("a", AT))],
+            f"{IMG}\n<figcaption>\n<p><code>a</code></p>\n</figcaption>\n",
+        ),
         ([para("a"), para(image("/x", "y"))], f"<figcaption>\n<p>a</p>\n</figcaption>\n{IMG}\n"),
         (
             [para("a ", image("/x", "y"), " b")],

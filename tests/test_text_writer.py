@@ -338,6 +338,10 @@ def test_no_blocks_no_text() -> None:
 
 def test_hard_breaks_end_lines() -> None:
     assert shown(para("12 High Street ", HardBreak(AT), " Leeds")) == "12 High Street\nLeeds\n"
+    assert (
+        shown(para(HardBreak(AT), "a", HardBreak(AT), image(""), HardBreak(AT), "b", HardBreak(AT)))
+        == "a\nb\n"
+    )
 
 
 def test_deep_nesting_still_has_lines() -> None:
@@ -509,3 +513,31 @@ def test_two_spaces_before_a_citation_are_one() -> None:
     assert shown(
         para("inhaler  ", cite("who")), para("in the ", Emphasis((text("lung "),), AT), cite("who"))
     ) == ("inhaler [1]\n\nin the lung [1]\n")
+
+
+def test_a_column_is_as_wide_as_its_longest_number_with_its_unit() -> None:
+    row = ["at most 2,550\u00a0mg\u00a0a\u00a0day", "in divided doses with meals"]
+    assert shown(table(["Dose", "How"], [None, None], row), width=29).replace("\u00a0", "_") == page("""
+        Dose            How
+        --------------  -------------
+        at most         in divided
+        2,550_mg_a_day  doses with
+                        meals
+        """)
+
+
+def test_an_overlong_citation_after_an_ideograph_is_broken_too() -> None:
+    assert shown(para("喘息 ", cite("who, pages 3 to 5", "nice, table 4")), width=20) == page("""
+        喘息 [1, pages 3 to
+        5; 2, table 4]
+        """)
+
+
+def test_runs_of_spaces_are_one() -> None:
+    assert shown(para("a  b   c")) == "a b c\n"
+
+
+def test_a_caption_and_a_list_of_nothing() -> None:
+    assert shown(table([""], [None], [""], caption="a"), bullets()) == "a\n\n-\n"
+    assert shown(table([""], [None], ["a"], [""], ["b"])) == "-\na\nb\n"
+    assert shown(table(["", ""], [None] * 2, ["a" * 30, "b" * 30], ["", ""])) == f"{'a' * 30}\n{'b' * 30}\n"

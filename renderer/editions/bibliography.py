@@ -7,7 +7,7 @@ Invariant: what a reference does not say leaves out its punctuation too, and no 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TypeAlias
 from urllib.parse import quote
@@ -28,6 +28,12 @@ _INITIALS = re.compile(r"[^\W\d_]{1,3}")
 _WORDS = re.compile(r"[^\W\d_][^\s.\-]*")
 _RANGE = re.compile(r"(?<![\w-])([0-9]+)-([0-9]+)(?![\w-])")
 _TAG = re.compile(r"(</?(?:i|b|sup|sub)>)")
+_NODES: Mapping[str, Callable[[tuple[Inline, ...], Span], Inline]] = {
+    "i": Emphasis,
+    "b": Strong,
+    "sup": Superscript,
+    "sub": Subscript,
+}
 _DEEPEST = 4  # marks in one another; a title needs two
 _STOPPED = re.compile(r"[.?!][\"')\]\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}]*\Z")
 _IN_A_PATH = "/:;().,-_~+@!$&'*="  # what a DOI's address may hold as it is
@@ -244,7 +250,7 @@ def _marked(words: str) -> list[Piece]:
         mark = piece.strip("</>") if _TAG.fullmatch(piece) else ""
         if mark and piece == f"</{opened[-1][0]}>":
             _, children = opened.pop()
-            opened[-1][1].append(_node(mark, _inlines(children)))
+            opened[-1][1].append(_NODES[mark](_inlines(children), _NOWHERE))
         elif mark and piece[1] != "/" and len(opened) <= _DEEPEST:
             opened.append((mark, []))
         else:
@@ -265,15 +271,3 @@ def _inlines(pieces: Iterable[Piece]) -> tuple[Inline, ...]:
         else:
             inlines += [piece for piece in run if not isinstance(piece, str)]
     return tuple(inlines)
-
-
-def _node(mark: str, children: tuple[Inline, ...]) -> Inline:
-    match mark:
-        case "i":
-            return Emphasis(children, _NOWHERE)
-        case "b":
-            return Strong(children, _NOWHERE)
-        case "sup":
-            return Superscript(children, _NOWHERE)
-        case _:
-            return Subscript(children, _NOWHERE)

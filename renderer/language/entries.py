@@ -26,7 +26,7 @@ from renderer.language.entry_problems import (
     unknown_kind,
 )
 from renderer.language.json_values import read_json
-from renderer.language.references import Name, PartialDate, Reference, SourceKind
+from renderer.language.references import CITATION_KEY, Name, PartialDate, Reference, SourceKind
 from renderer.language.source import Source
 from renderer.language.value_problems import bad_date, duplicate_key, unknown_key, wrong_type
 from renderer.language.values import Field, Fields, Items, Scalar, Value, as_items, as_text, not_a, said
@@ -34,7 +34,6 @@ from renderer.language.yaml_values import read_yaml
 
 T = TypeVar("T")
 
-CITATION_KEY = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*")
 """What a citation can name: Pandoc's keys, without its leading `*`."""
 
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")

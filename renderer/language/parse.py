@@ -34,15 +34,6 @@ class Document:
         return any(finding.code.severity is Severity.ERROR for finding in self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """Markdown that is no article (a disclaimer, a line of the site's settings), read by the same rules."""
-
-    source: Source
-    blocks: tuple[TaggedBlock, ...]
-    findings: tuple[Finding, ...]
-
-
 def parse(source: Source, vocabulary: Vocabulary) -> Document:
     """Return the document of an article's source, which begins with its front matter."""
     front = read_front_matter(source, vocabulary.audiences)
@@ -56,10 +47,11 @@ def parse(source: Source, vocabulary: Vocabulary) -> Document:
     return Document(source, front, title, summary, blocks, mentions, findings)
 
 
-def parse_fragment(source: Source, vocabulary: Vocabulary) -> Fragment:
-    """Return the blocks of Markdown without front matter."""
+def parse_fragment(source: Source, vocabulary: Vocabulary) -> Document:
+    """Return the document of Markdown without front matter that is no article: a disclaimer, a setting."""
     reading = Reading(vocabulary, citing=False)
-    return Fragment(source, _blocks(source, 0, reading), tuple(reading.findings))
+    blocks = _blocks(source, 0, reading)
+    return Document(source, FrontMatter(), (), (), blocks, tuple(reading.mentions), tuple(reading.findings))
 
 
 def _blocks(source: Source, begin: int, reading: Reading) -> tuple[TaggedBlock, ...]:

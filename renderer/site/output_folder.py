@@ -4,7 +4,7 @@ Invariant: nothing here changes the disk, and a file that no build of ours is kn
 """
 
 import json
-import stat
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,12 +69,16 @@ def survey(out: Path) -> Standing:
             raise OutputRefused(f"{out} is not empty, and {why}: give an empty or a new folder")
         return Standing()
     made = {*manifest.files, *_kept(out), MANIFEST, KEPT}
-    emptied = {folder for path in manifest.files for folder in folders_of(path) if is_folder(out / folder)}
+    folders = {folder for path in manifest.files for folder in folders_of(path)}
     ours = frozenset(made.intersection(found))
     return Standing(
         ours,
         frozenset(one for one in ours if one in manifest.files and one.startswith(f"{ASSETS}/")),
-        tuple(sorted(one for one in found if one not in made and one not in emptied)),
+        tuple(
+            one
+            for one in sorted(found)
+            if one not in made and not (one in folders and is_folder(out / one))  # one of ours, emptied
+        ),
     )
 
 
@@ -83,14 +87,12 @@ def entries(folder: Path) -> Iterator[str]:
     waiting = [""]
     while waiting:
         path = waiting.pop()
-        inner = [f"{path}/{one.name}".lstrip("/") for one in (folder / path).iterdir()]
+        with os.scandir(folder / path) as found:
+            inner = [(f"{path}/{one.name}".lstrip("/"), one.is_dir(follow_symlinks=False)) for one in found]
         if path and not inner:
             yield path
-        for one in inner:
-            if stat.S_ISDIR((folder / one).lstat().st_mode):
-                waiting.append(one)
-            else:
-                yield one
+        waiting.extend(one for one, opens in inner if opens)
+        yield from (one for one, opens in inner if not opens)
 
 
 def kept_bytes(paths: Iterable[str]) -> bytes:

@@ -10,6 +10,7 @@ import errno
 import fcntl
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -160,7 +161,8 @@ def _carry(old: Path, new: Path) -> None:
 def _holds(path: Path, data: bytes) -> bool:
     """Whether a file is a regular one with exactly these bytes."""
     try:
-        return not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data
+        found = path.lstat()
+        return stat.S_ISREG(found.st_mode) and found.st_size == len(data) and path.read_bytes() == data
     except OSError:
         return False
 

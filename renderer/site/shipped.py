@@ -8,6 +8,11 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
+def shipped_templates() -> dict[str, str]:
+    """Return the text of each shipped template by its name; FileNotFoundError when there are none."""
+    return {path.name: path.read_text("utf-8") for path in sorted(shipped("templates").iterdir())}
+
+
 def shipped(name: str) -> Path:
     """Return the shipped folder of that name (`templates`, `audiences`); FileNotFoundError without it."""
     places = (_PACKAGE / "_shipped" / name, _PACKAGE.parent / name)

@@ -37,7 +37,8 @@ LABELS: Mapping[Kind, str] = MappingProxyType(
 )
 """What stands above the blocks of a kind, which a page shows by its looks."""
 
-_UNDERLINES = " =-~^\"'"  # by level, from 1
+_UNDERLINES = " =-~^\"'"
+"""By a heading's level, from 1."""
 _INDENT = "  "
 _CODE_INDENT = "    "
 _NARROWEST = 16

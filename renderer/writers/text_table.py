@@ -26,12 +26,7 @@ def write_table(
     lines = _row(header, aligns, widths) if any(header) else []
     lines.append(_GAP.join(["-" * size for size in widths]))
     written = [_row(row, aligns, widths) for row in rows]
-    spaced = any(len(row) > 1 for row in written)
-    for index, row in enumerate(written):
-        if spaced and index:
-            lines.append("")
-        lines += row
-    return lines
+    return lines + _joined(written, spaced=any(len(row) > 1 for row in written))
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
@@ -59,11 +54,10 @@ def _shared(natural: Sequence[int], least: Sequence[int], room: int) -> list[int
 
 def _row(cells: Sequence[str], aligns: Sequence[Align | None], widths: Sequence[int]) -> list[str]:
     wrapped = [wrap(cell, size) for cell, size in zip(cells, widths, strict=True)]
-    lines = [
+    return [
         _GAP.join([_aligned(*cell) for cell in zip(line, aligns, widths, strict=True)]).rstrip(" ")
         for line in zip_longest(*wrapped, fillvalue="")
     ]
-    return lines or [""]
 
 
 def _aligned(text: str, align: Align | None, width: int) -> str:
@@ -80,17 +74,26 @@ def _aligned(text: str, align: Align | None, width: int) -> str:
 def _records(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[str]:
     """Return the rows as records, a line for each cell that begins with its header's words."""
     if not rows:
-        return [line for name in header for line in hang(wrap(name, width - 2), "", _GAP)]
-    lines: list[str] = []
-    for row in rows:
-        if lines:
-            lines.append("")
-        for name, cell in zip(header, row, strict=True):
-            lines += hang(wrap(_labelled(name, cell), width - 2), "", "  ")
-    return lines
+        return _record([""] * len(header), header, width)
+    return _joined([_record(header, row, width) for row in rows], spaced=True)
+
+
+def _record(header: Sequence[str], row: Sequence[str], width: int) -> list[str]:
+    cells = [_labelled(name, cell) for name, cell in zip(header, row, strict=True)]
+    return [line for cell in cells for line in hang(wrap(cell, width - len(_GAP)), "", _GAP)]
 
 
 def _labelled(name: str, cell: str) -> str:
     if not name:
         return cell
     return f"{name} {cell}" if name.endswith((":", "?")) else f"{name}: {cell}"
+
+
+def _joined(rows: Sequence[Sequence[str]], *, spaced: bool) -> list[str]:
+    """Return the lines of all rows, with an empty one between two that hold words."""
+    lines: list[str] = []
+    for row in rows:
+        if spaced and lines and row:
+            lines.append("")
+        lines += row
+    return lines

@@ -5,7 +5,6 @@ Invariant: a view holds values alone, so that the same words with the same view 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from posixpath import dirname, relpath
 
 from renderer.editions.edition import Edition, Target, ToArticle, ToFile, ToWeb
 
@@ -40,7 +39,11 @@ class View:
 
     def relative(self, path: str) -> str:
         """Return the way from this page to a path from the output's root."""
-        return relpath(path, dirname(self.path) or ".")
+        here, there = self.path.split("/")[:-1], path.split("/")
+        shared = 0
+        while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+            shared += 1
+        return "../" * (len(here) - shared) + "/".join(there[shared:])
 
     def of(self, edition: Edition) -> "View":
         """Return this view with the numbers and targets of an edition."""

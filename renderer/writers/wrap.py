@@ -4,7 +4,7 @@ Knows where a line may end: at a space; in Chinese and Japanese also between cha
 closing mark nor after an opening one; after a zero-width space. A no-break space is no space here. A word is
 never cut, so one that is wider than the line stands on a line of its own.
 
-Invariant: the lines of a text, joined again, are the text without its control characters.
+Invariant: the lines of a text, joined again by spaces, are its words; only control characters are dropped.
 """
 
 import re
@@ -23,6 +23,7 @@ _COMMON = (
 _NARROW = re.compile(f"{_COMMON}*(?:(?<! ){GLUE}(?! ){_COMMON}+)*").fullmatch
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1e\x7f-\x9f]+")
 _SPACES = f" {GLUE}"
+_SPACE = re.compile(f"[{_SPACES}]")
 _BLANKS = re.compile("[ \t]{2,}|\t")
 _BLANKS_AT_GLUE = re.compile(f" *{GLUE}[ {GLUE}]*")
 
@@ -35,11 +36,11 @@ _CLOSING = (
     "、。，．・：；？！）］｝〕〉》」』】〙〗〟ーヽヾゝゞ々〻ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ…‥’”"  # noqa: RUF001 (as above)
     "\u3000\u3099\u309a\u0300-\u036f\ufe00-\ufe0f\U000e0100-\U000e01ef)\\]},.;:!?%"
 )
-# What a line does not end in, in a word with ideographs: marks that open, a character or a run of others, marks
-# that close, and a citation right after them. The last alternatives see to it that nothing is left.
+# What a line does not end in, in a word with ideographs: marks that open, a character or a run of others,
+# marks that close, and a citation right after them. The last alternatives see to it that nothing is left.
 _UNIT = (
     rf"[{_OPENING}(\[{{]*(?:[{_IDEOGRAPH}]|[^{_IDEOGRAPH}{_OPENING}\u200b{GLUE}]+)"
-    rf"[{_CLOSING}]*(?:\[[^\]]*\][{_CLOSING}]*)*\u200b?"
+    rf"[{_CLOSING}]*(?:\[[^\[\]]*\][{_CLOSING}]*)*\u200b?"
     rf"|[{_OPENING}]+|\u200b"
 )
 _PIECE = re.compile(f"(?:{_UNIT})(?:{GLUE}(?:{_UNIT}))*|{GLUE}")
@@ -49,8 +50,8 @@ _SPLITS = re.compile(rf"[{_IDEOGRAPH}\u200b]")
 def wrap(text: str, width: int) -> list[str]:
     """Return the text's lines, each at most `width` columns wide where its words allow it.
 
-    A line end in the text is one in the result; runs of spaces and tabs become one space. Lines may hold
-    GLUE, which is one column wide: whoever writes them out makes it a space.
+    A line end in the text is one in the result, but no line is empty. Runs of spaces and tabs become one
+    space. Lines may hold GLUE, which is one column wide: whoever writes them out makes it a space.
     """
     fill = _fill
     if _NARROW(text) is None:
@@ -59,7 +60,8 @@ def wrap(text: str, width: int) -> list[str]:
     elif "  " in text:
         text = _tidied(text)
     if "\n" in text:
-        return [line for part in text.split("\n") for line in fill(part.strip(_SPACES), width)]
+        parts = [part.strip(_SPACES) for part in text.split("\n")]
+        return [line for part in parts if part for line in fill(part, width)]
     text = text.strip(_SPACES)
     return fill(text, width) if text else []
 
@@ -81,8 +83,8 @@ def columns(text: str) -> int:
 
 def longest(text: str) -> int:
     """Return the columns of the widest part of a text that no line should end in."""
-    pieces = [piece for word in _tidied(text).split() for piece in _pieces(word)]
-    return max((size for _, size in pieces), default=0)
+    words = _tidied(text).replace("\n", " ").split(" ")
+    return max([size for word in words for _, size in _pieces(word)])
 
 
 def without_controls(text: str) -> str:
@@ -115,8 +117,8 @@ def _end_of_long(text: str, start: int, width: int) -> int:
     glued = text.rfind(GLUE, start, start + width + 1)
     if glued >= 0:
         return glued
-    ends = [end for end in (text.find(" ", start + width), text.find(GLUE, start + width)) if end >= 0]
-    return min(ends, default=-1)
+    after = _SPACE.search(text, start + width)
+    return after.start() if after else -1
 
 
 def _fill_wide(text: str, width: int) -> list[str]:
@@ -146,7 +148,6 @@ def _words(text: str, width: int) -> Iterator[str]:
             yield word
 
 
-@lru_cache(maxsize=8192)
 def _pieces(word: str) -> tuple[tuple[str, int], ...]:
     """Return the parts of a word between which a line may end, with their columns."""
     if _SPLITS.search(word) is None:
@@ -159,4 +160,4 @@ def _measured(text: str) -> int:
     # Imported here because its tables take as long to load as all else that a page needs; few pages need it.
     from wcwidth import wcswidth  # noqa: PLC0415
 
-    return max(0, wcswidth(text.replace(GLUE, " ")))
+    return max(0, wcswidth(_tidied(text).replace(GLUE, " ")))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
-class Fault(Exception):
+class Fault(Exception):  # noqa: N818 - what an author did, not what went wrong here
     """The contract asks for an error here: an audience without a variant, or with two at one rank."""
 
 
@@ -67,7 +67,9 @@ class Crowd:
 
     def choose(self, tags: Sequence[Tag], reader: str) -> int:
         """Which variant a reader gets, by its place; Fault when there is none or not one alone."""
-        ranks = [(rank, place) for place, tag in enumerate(tags) if (rank := self.rank(tag, reader)) is not None]
+        ranks = [
+            (rank, place) for place, tag in enumerate(tags) if (rank := self.rank(tag, reader)) is not None
+        ]
         if not ranks:
             raise Fault(f"missing-variant: {reader}")
         if len({rank for rank, _ in ranks}) < len(ranks):

@@ -30,6 +30,12 @@ def misspell(found: Match[str], random: Random) -> str:
     ))  # fmt: skip
 
 
+def emptied(found: Match[str], random: Random) -> str:
+    """A line without its words: gone at the top, blank in a quote."""
+    del random
+    return found[1] + "\n" if found[1].strip() else ""
+
+
 SLIPS: tuple[tuple[str, str, Write], ...] = (
     ("a class misspelt in a list", r"(?<=\.)(?!md|svg)[a-z][a-z0-9-]*(?=[ }])", misspell),
     ("a class misspelt at a fence", r"(?<=::: )[a-z][a-z0-9-]*", misspell),
@@ -54,8 +60,8 @@ SLIPS: tuple[tuple[str, str, Write], ...] = (
     ("a span with an escaped bracket", r"\[(?=[w*`^])", r"\\["),
     ("a star too few", r"\*(?=[^ ])|(?<=[^ \n])\*", ""),
     ("a star too many", r"\*(?=[^ ])|(?<=[^ \n])\*", "**"),
-    ("a fence never opened", r"(?m)^([> ]*)::: .*\n", lambda found, _: found[1].rstrip(" ") and found[1] + "\n"),
-    ("a fence never closed", r"(?m)^([> ]*):::\n", lambda found, _: found[1].rstrip(" ") and found[1] + "\n"),
+    ("a fence never opened", r"(?m)^([> ]*)::: .*\n", emptied),
+    ("a fence never closed", r"(?m)^([> ]*):::\n", emptied),
     ("a fence of two colons", r":::", "::"),
     ("a fence with gaps", r":::", ": : :"),
     ("a fence escaped", r":::", r"\\:::"),
@@ -65,7 +71,7 @@ SLIPS: tuple[tuple[str, str, Write], ...] = (
     ("a fence's words apart by a space that does not break", r"(?<=:::) (?=[a-z{])", "\u00a0"),
     ("a line of attributes far in", r"(?m)^(?=\{\.)", "    "),
     ("a line of attributes and a blank one", r"(?m)^ *\{\.[^}\n]*\}\n", lambda found, _: found[0] + "\n"),
-    ("a line of attributes with its block", r"(?m)^([> ]*\{\.[^}\n]*\})\n[> ]*", lambda found, _: found[1] + " "),
+    ("a line of attributes with its block", r"(?m)^([> ]*\{\.[^}\n]*\})\n[> ]*", r"\1 "),
     ("no blank line", r"(?m)^[> ]*\n", ""),
     ("no space after a marker", r"(?m)(?<=[-*+.)#]) (?=\{\.)", ""),
     ("no space in a heading", r"(?m)^(#+) ", lambda found, _: found[1]),
@@ -82,4 +88,4 @@ def damage(text: str, random: Random) -> tuple[str, str]:
     name, places, write = random.choice([each for each in fitting if each[1]])
     place = random.choice(places)
     instead = place.expand(write) if isinstance(write, str) else write(place, random)
-    return name, text[: place.start()] + instead + text[place.end():]
+    return name, text[: place.start()] + instead + text[place.end() :]

@@ -3,20 +3,44 @@
 The documents are ones that the contract has no error for; `reading` says so a second time, from the source's
 own order, without knowing how they were put together.
 
-Invariant: all chance comes from the `Random` that a maker is given; Hypothesis hands one in that it can shrink.
+Invariant: all chance comes from the `Random` that a maker is given; Hypothesis gives one that it can shrink.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from random import Random
 from typing import TypeVar
 
 from tests.model.audiences import ELSE, Crowd, Tag
 from tests.model.reading import Reader
 from tests.model.tree import (
-    Block, Break, Cite, Code, Column, Comment, Definition, Div, Document, Gap, Group, Inline, Item, Items,
-    Link, Mark, Note, Paragraph, Picture, Quote, Row, Section, Table, Tagged, Word,
-)  # fmt: skip
+    Block,
+    Break,
+    Cite,
+    Code,
+    Column,
+    Comment,
+    Definition,
+    Div,
+    Document,
+    Gap,
+    Group,
+    Inline,
+    Item,
+    Items,
+    Link,
+    Mark,
+    Note,
+    Paragraph,
+    Picture,
+    Quote,
+    Row,
+    Section,
+    Table,
+    Tagged,
+    Word,
+)
 
 S = TypeVar("S")
 Readers = frozenset[str]
@@ -35,10 +59,11 @@ def crowd(random: Random) -> Crowd:
     if random.random() < 0.4:
         return Crowd({"patient": (), "clinician": (), "student": ("clinician",)})
     names = random.sample(NAMES, random.randint(2, 4))
-    return Crowd(
-        {one: tuple(random.sample(others, random.choice((0, 0, 1, 1, 2)) if len(others) > 1 else random.randint(0, 1)))
-         for one in names if (others := [name for name in names if name != one])}
-    )  # fmt: skip
+    chains = {}
+    for one in names:
+        others = [name for name in names if name != one]
+        chains[one] = tuple(random.sample(others, min(random.choice((0, 0, 1, 1, 2)), len(others))))
+    return Crowd(chains)
 
 
 class Maker:
@@ -118,7 +143,7 @@ class Maker:
     ) -> tuple[list[S], bool]:
         """Neighbours, some tagged; no run that ends in `else` begins where tagged ones came before.
 
-        `follows` says whether a tagged sibling comes before; the answer's second part says the same of the end.
+        `follows` says whether a tagged sibling comes before; the second part of the answer, whether one ends.
         """
         made: list[S] = []
         for _ in range(count):
@@ -168,9 +193,8 @@ class Maker:
         return tuple(made)
 
     def gap(self, *, flat: bool) -> Inline:
-        if flat:
-            return Gap()
-        return self.pick((10, Gap()), (3, Gap("\n")), (1, Break()))
+        kinds: list[tuple[int, Inline]] = [(10, Gap()), (3, Gap("\n")), (1, Break())]
+        return Gap() if flat else self.pick(*kinds)
 
     def part(
         self, readers: Readers, depth: int, *, flat: bool, without: frozenset[str], follows: bool
@@ -251,7 +275,9 @@ class Maker:
         return Link(words, target, self.token("t") if self.chance(30) else "")
 
     def cite(self) -> Cite:
-        keys = self.random.sample([f"key{number}" for number in range(1, 6)], self.pick((6, 1), (3, 2), (1, 3)))
+        keys = self.random.sample(
+            [f"key{number}" for number in range(1, 6)], self.pick((6, 1), (3, 2), (1, 3))
+        )
         for key in keys:
             self.references.setdefault(key, self.token("r"))
         return Cite(tuple((key, "p. 3" if self.chance(15) else "") for key in keys))
@@ -285,10 +311,8 @@ class Maker:
         highest = self.random.randint(level, 6)
         made: list[Block] = []
         for _ in range(self.random.randint(1, 2)):
-            now = highest
-            some, follows = self.siblings(
-                readers, 1, lambda tag, few: self.section(tag, few, depth - 1, now), follows=follows
-            )
+            make = partial(self.section, depth=depth - 1, level=highest)
+            some, follows = self.siblings(readers, 1, make, follows=follows)
             made += some
             highest = self.random.randint(level, highest)
         return made
@@ -319,7 +343,9 @@ class Maker:
         words = self.pick((4, ()), (1, ("note",)), (1, ("warning",)), (1, ("key-points",)))
         words = words if tag else words or ("note",)
         inner = () if tag and self.chance(8) else self.blocks(readers, depth, 2)
-        return Div(inner, words, self.chance(50), self.chance(50), self.token("i") if self.chance(8) else "", tag)
+        return Div(
+            inner, words, self.chance(50), self.chance(50), self.token("i") if self.chance(8) else "", tag
+        )
 
     def choose(self, tag: Tag | None, readers: Readers, depth: int) -> Block:
         """A choice among blocks; a tagged one stands in a div of its own."""
@@ -338,7 +364,7 @@ class Maker:
         def item(its: Tag | None, few: Readers) -> Item:
             inner = self.few(few, depth) if tight else self.blocks(few, depth, 2)
             lead = inner[0]
-            if not isinstance(lead, Paragraph) and (its or lead.tag) or lead.tag:
+            if lead.tag or (its and not isinstance(lead, Paragraph)):
                 inner = (Paragraph(self.prose(few)), *inner)
             return Item(inner, its, self.chance(20))
 
@@ -374,7 +400,9 @@ class Maker:
         return Table(columns, tuple(rows), caption, self.chance(50), self.chance(50), tag)
 
     def cell(self, readers: Readers) -> tuple[Inline, ...]:
-        return () if self.chance(12) else self.prose(readers, flat=True, length=2, without={"picture", "link"})
+        return (
+            () if self.chance(12) else self.prose(readers, flat=True, length=2, without={"picture", "link"})
+        )
 
     def figure(self, tag: Tag | None, readers: Readers, depth: int) -> Block:
         del depth

@@ -9,9 +9,33 @@ from typing import TypeAlias
 
 from tests.model.audiences import Crowd, Fault, Tag
 from tests.model.tree import (
-    Block, Break, Cite, Code, Comment, Definition, Div, Document, Gap, Group, Inline, Item, Items, Link, Mark,
-    Note, Paragraph, Picture, Quote, Row, Section, Sibling, Table, Tagged, Trace, Word,
-)  # fmt: skip
+    Block,
+    Break,
+    Cite,
+    Code,
+    Comment,
+    Definition,
+    Div,
+    Document,
+    Gap,
+    Group,
+    Inline,
+    Item,
+    Items,
+    Link,
+    Mark,
+    Note,
+    Paragraph,
+    Picture,
+    Quote,
+    Row,
+    Section,
+    Sibling,
+    Table,
+    Tagged,
+    Trace,
+    Word,
+)
 
 Token: TypeAlias = Word | Mark | Cite | Trace
 Tokens: TypeAlias = list[Token] | None
@@ -32,12 +56,12 @@ class Reader:
         tokens: list[Token] = []
         for run in runs(real):
             if isinstance(run[0], Tagged):
-                tokens += self.variants([one for one in run if isinstance(one, Tagged)], run)
+                tokens += self.variants(run)
             else:
                 tokens += self.inline(run[0]) or []
         return tokens or (None if any(not isinstance(one, Gap | Break) for one in real) else [])
 
-    def variants(self, tagged: Sequence[Tagged], run: Sequence[Inline]) -> list[Token]:
+    def variants(self, run: Sequence[Inline]) -> list[Token]:
         """What neighbouring tagged inlines give: each choice one of its variants, each filter its words."""
         tokens: list[Token] = []
         for group in inline_groups(run):
@@ -86,17 +110,14 @@ class Reader:
     def blocks(self, siblings: Sequence[Block], *, choose: bool = False) -> Tokens:
         """What is left of blocks in one container."""
         real = [one for one in siblings if not isinstance(one, Comment | Definition)]
-        if choose:
-            chosen = [real[self.choice([one.tag or Tag() for one in real])]]
-        else:
-            chosen = list(self.shown(real))
+        chosen = [real[self.choice(tags(real))]] if choose else self.shown(real)
         return self.joined([self.block(one) for one in chosen], had=bool(real))
 
     def shown(self, siblings: Sequence[Sibling]) -> Iterator[Sibling]:
         """Those of neighbouring siblings (blocks, items, rows) that this reader gets."""
         for group in block_groups(siblings):
             if group[-1].tag is not None and group[-1].tag.otherwise:
-                yield group[self.choice([one.tag or Tag() for one in group])]
+                yield group[self.choice(tags(group))]
             else:
                 yield from (one for one in group if one.tag is None or self.crowd.sees(one.tag, self.name))
 
@@ -124,7 +145,7 @@ class Reader:
                 return self.table(one)
             case Section():
                 return self.section(one)
-            case Row() | Comment() | Definition():
+            case _:
                 raise AssertionError("read by its container")
 
     def section(self, one: Section) -> Tokens:
@@ -163,6 +184,11 @@ class Reader:
         return tokens
 
 
+def tags(siblings: Sequence[Sibling]) -> list[Tag]:
+    """The tags of siblings; an untagged one, which a choice cannot have, has an empty one."""
+    return [one.tag or Tag() for one in siblings]
+
+
 def traced(tokens: Tokens, *traces: str) -> Tokens:
     """Tokens and what stands on them; nothing when selection left nothing."""
     return [*tokens, *(Trace(text) for text in traces if text)] if tokens else tokens
@@ -184,7 +210,7 @@ def runs(siblings: Sequence[Inline]) -> Iterator[list[Inline]]:
 
 
 def inline_groups(run: Sequence[Inline]) -> Iterator[list[Tagged]]:
-    """The choices and filters of one run: up to each `else` one choice, after the last one those that touch."""
+    """The choices and filters of one run: up to each `else` one choice, after the last those that touch."""
     part: list[Tagged | Gap] = []
     for one in run:
         if isinstance(one, Tagged | Gap):
@@ -221,7 +247,7 @@ def block_groups(siblings: Sequence[Sibling]) -> Iterator[list[Sibling]]:
 
 @dataclass(frozen=True)
 class Due:
-    """What one edition must show: its title, its words in order, its citation marks; what else it may hold."""
+    """What one edition must show (title, words in order, citation marks), and what else it may hold."""
 
     title: tuple[str, ...]
     words: tuple[str, ...]

@@ -8,17 +8,40 @@ from collections.abc import Sequence
 
 from tests.model.audiences import Tag
 from tests.model.tree import (
-    Block, Break, Cite, Code, Comment, Definition, Div, Document, Gap, Group, Inline, Item, Items, Link, Mark,
-    Note, Paragraph, Picture, Quote, Row, Section, Table, Tagged, Word,
-)  # fmt: skip
+    Block,
+    Break,
+    Cite,
+    Code,
+    Comment,
+    Definition,
+    Div,
+    Document,
+    Gap,
+    Group,
+    Inline,
+    Item,
+    Items,
+    Link,
+    Mark,
+    Note,
+    Paragraph,
+    Picture,
+    Quote,
+    Row,
+    Section,
+    Table,
+    Tagged,
+    Word,
+)
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"><path d="M0 0h4v2z"/></svg>\n'
 
 
-def attributes(tag: Tag | None, *, id: str = "", classes: Sequence[str] = ()) -> str:
+def attributes(tag: Tag | None, *, anchor: str = "", classes: Sequence[str] = ()) -> str:
     """An attribute list, or nothing."""
-    words = [*([f"#{id}"] if id else []), *(f".{word}" for word in (*(tag.words if tag else ()), *classes))]
-    return f"{{{' '.join(words)}}}" if words else ""
+    named = [f".{word}" for word in (*(tag.words if tag else ()), *classes)]
+    listed = [*([f"#{anchor}"] if anchor else []), *named]
+    return f"{{{' '.join(listed)}}}" if listed else ""
 
 
 # ------------------------------------------------------------------------------------------------ inlines
@@ -30,30 +53,44 @@ def inlines(siblings: Sequence[Inline]) -> str:
 
 
 def inline(one: Inline) -> str:
+    """One inline."""
     match one:
-        case Word(text, dress):
-            return f"{dress}{text}{dress}"
         case Gap(text) | Mark(text):
             return text
         case Break():
             return "\\\n"
         case Note(text):
             return f"<!-- {text} -->"
+        case Tagged(tag, Group("[", children, id)):
+            return f"[{inlines(children)}]{attributes(tag, anchor=id)}"
+        case Tagged(tag, content):
+            return words(content) + attributes(tag)
+        case _:
+            return words(one)
+
+
+def words(one: Word | Cite | Group | Link | Picture) -> str:
+    """An inline that a tag can stand on."""
+    match one:
+        case Word(text, dress):
+            return f"{dress}{text}{dress}"
         case Cite(keys):
             return f"[{'; '.join(f'@{key}, {page}' if page else f'@{key}' for key, page in keys)}]"
         case Group("[", children, id):
-            return f"[{inlines(children)}]{attributes(None, id=id)}"
+            return f"[{inlines(children)}]{attributes(None, anchor=id)}"
         case Group(kind, children):
             return f"{kind}{inlines(children)}{kind}"
-        case Link(children, target, title, label):
-            written = f"[{label}]" if label else f'({target} "{title}")' if title else f"({target})"
-            return f"[{inlines(children)}]{written}"
+        case Link():
+            return f"[{inlines(one.children)}]{address(one)}"
         case Picture(alt):
             return f"![{inlines(alt)}](picture.svg)"
-        case Tagged(tag, Group("[", children, id)):
-            return f"[{inlines(children)}]{attributes(tag, id=id)}"
-        case Tagged(tag, content):
-            return inline(content) + attributes(tag)
+
+
+def address(one: Link) -> str:
+    """Where a link leads: a definition's label, or an address and its title."""
+    if one.label:
+        return f"[{one.label}]"
+    return f'({one.target} "{one.title}")' if one.title else f"({one.target})"
 
 
 # ------------------------------------------------------------------------------------------------- blocks
@@ -82,6 +119,22 @@ def close(one: Block) -> bool:
 def block(one: Block, lists: int = 0) -> list[str]:
     """The lines of one block; `lists` counts the lists before it, which take turns with their markers."""
     match one:
+        case Comment(text):
+            return [f"<!-- {text} -->"]
+        case Definition(label, target):
+            return [f"[{label}]: {target}"]
+        case Div():
+            return div(one)
+        case Section(level, heading, inner, id, tag):
+            title = f"{'#' * level} {inlines(heading)} {attributes(tag, anchor=id)}".rstrip()
+            return [title, "", *blocks(inner)] if inner else [title]
+        case _:
+            return lined(one, lists)
+
+
+def lined(one: Paragraph | Code | Quote | Items | Table, lists: int) -> list[str]:
+    """The lines of a block whose tag stands on a line above it."""
+    match one:
         case Paragraph(children, tag):
             return above(tag) + inlines(children).split("\n")
         case Code(words, inside, tag):
@@ -91,17 +144,8 @@ def block(one: Block, lists: int = 0) -> list[str]:
             return above(tag) + [f"> {line}".rstrip() for line in blocks(inner)]
         case Items():
             return items(one, lists)
-        case Div():
-            return div(one)
         case Table():
             return table(one)
-        case Section(level, heading, inner, id, tag):
-            title = f"{'#' * level} {inlines(heading)} {attributes(tag, id=id)}".rstrip()
-            return [title, "", *blocks(inner)] if inner else [title]
-        case Comment(text):
-            return [f"<!-- {text} -->"]
-        case Definition(label, target):
-            return [f"[{label}]: {target}"]
 
 
 def above(tag: Tag | None) -> list[str]:
@@ -113,10 +157,8 @@ def items(one: Items, lists: int) -> list[str]:
     """A list; neighbouring lists differ in their markers, or they would be one."""
     lines = above(one.tag)
     for place, item in enumerate(one.items):
-        if one.start is None:
-            marker = "-*+"[lists % 3] + " "
-        else:
-            marker = f"{one.start + place}{'.)'[lists % 2]} "
+        bullet = "-*+"[(lists - 1) % 3] + " "
+        marker = bullet if one.start is None else f"{one.start + place}{'.)'[(lists - 1) % 2]} "
         if place and not one.tight:
             lines.append("")
         inner = tight(item) if one.tight else blocks(item.blocks)
@@ -138,7 +180,7 @@ def div(one: Div) -> list[str]:
     """A fenced div, its classes bare or in braces."""
     tag = one.tag.words if one.tag else ()
     if one.braced or one.id:
-        opening = f"::: {attributes(one.tag, id=one.id, classes=one.words)}"
+        opening = f"::: {attributes(one.tag, anchor=one.id, classes=one.words)}"
     else:
         opening = f"::: {' '.join((*one.words, *tag))}"
     inner = blocks(one.blocks)
@@ -149,7 +191,12 @@ def table(one: Table) -> list[str]:
     """A table and its caption."""
     header = row([(column.tag, column.header) for column in one.columns])
     rule = f"|{'|'.join(('---', ':--', '--:', ':-:')[place % 4] for place in range(len(one.columns)))}|"
-    lines = [*above(one.tag), header, rule, *(row([(each.tag, each.cells[0]), *plain(each)]) for each in one.rows)]
+    lines = [
+        *above(one.tag),
+        header,
+        rule,
+        *(row([(each.tag, each.cells[0]), *plain(each)]) for each in one.rows),
+    ]
     if not one.caption:
         return lines
     caption = [f"Table: {inlines(one.caption)}"]

@@ -89,6 +89,7 @@ class Tagged:
 
 Inline: TypeAlias = Word | Gap | Mark | Break | Note | Cite | Group | Link | Picture | Tagged
 
+
 @dataclass(frozen=True)
 class Trace:
     """What a reader's page may hold without being read in order: where a link leads, its title, an id."""

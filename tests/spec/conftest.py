@@ -22,7 +22,8 @@ from tests.door import outcomes
 GIVEN = (".md", ".toml", ".yaml", ".yml", ".bib", ".json", ".svg")  # of these, editions alone are outcomes
 EDITION = re.compile(r"[a-z][a-z0-9-]*\.(txt|html|json)")
 LINE = re.compile(
-    r"(?P<path>[^\s:]+:)?(?P<line>\d+)(?P<column>:\d+)?(?P<end>-\d+:\d+)? (?P<severity>error|warning)(?P<code>\[[a-z-]+\])?"
+    r"(?P<path>[^\s:]*[a-z][^\s:]*:)?(?P<line>\d+)(?P<column>:\d+)?(?P<end>-\d+:\d+)? "
+    r"(?P<severity>error|warning)(?P<code>\[[a-z-]+\])?"
     r"(?P<readers>(?: [a-z][a-z0-9-]*)*)(?:: (?P<words>.*))?"
 )
 
@@ -50,7 +51,7 @@ def examples(path: Path) -> list[Example]:
             raise pytest.Collector.CollectError(f"{path}:{line}: {name} belongs to no example")
         elif name == "diagnostics" or (EDITION.fullmatch(name) and not name.startswith("references.")):
             found[-1].wanted[name] = token.content
-        elif name.endswith(GIVEN):
+        elif name.endswith(GIVEN) or name.startswith("static/"):
             found[-1].given[name] = token.content
         else:
             raise pytest.Collector.CollectError(f"{path}:{line}: {name} is neither a file nor an outcome")
@@ -88,7 +89,11 @@ class SpecItem(pytest.Item):
             for name in wanted
             if got[name] != wanted[name]
             for line in unified_diff(
-                wanted[name].splitlines(), got[name].splitlines(), f"{name} wanted", f"{name} got", lineterm=""
+                wanted[name].splitlines(),
+                got[name].splitlines(),
+                f"{name} wanted",
+                f"{name} got",
+                lineterm="",
             )
         ]
         if differences:

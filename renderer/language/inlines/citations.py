@@ -7,11 +7,12 @@ import re
 from typing import Final
 
 from renderer.language.reading import Place
+from renderer.language.references import CITATION_KEY
 from renderer.language.tree import Citation, Cited
 
-KEY: Final = r"[^\W][\w]*(?:[:.#$%&\-+?<>~/]+\w+)*"
-BARE_KEY: Final = re.compile(rf"@({KEY})")
-_ITEM: Final = re.compile(rf"\s*@({KEY})\s*(?:,\s*([^;@\[\]{{}}\\]*[^;@\[\]{{}}\\\s])\s*)?(?:;|$)")
+_KEY: Final = CITATION_KEY.pattern
+BARE_KEY: Final = re.compile(rf"@({_KEY})")
+_ITEM: Final = re.compile(rf"\s*@({_KEY})\s*(?:,\s*([^;@\[\]{{}}\\]*[^;@\[\]{{}}\\\s])\s*)?(?:;|$)")
 
 
 def read_citation(text: str, inside: int, close: int, place: Place) -> Citation | None:

@@ -1,0 +1,122 @@
+"""What the pages of one build share: compiled templates, the chrome's words at each depth, the style sheet.
+
+Invariant: what is the same for all pages at a depth is made once.
+"""
+
+from functools import cached_property
+from hashlib import sha256
+
+from markupsafe import Markup
+
+from renderer.audiences import Audience
+from renderer.build.scope import Scope
+from renderer.build.words import SiteWords
+from renderer.build.workspace import Workspace
+from renderer.editions.edition import Edition
+from renderer.language.tree import Block, Inline, Paragraph
+from renderer.pages.render import Pages, Setting
+from renderer.pages.strings import Strings
+from renderer.pages.views import SiteChrome, Written
+from renderer.site.outputs import ASSETS
+from renderer.site.shipped import shipped_templates
+from renderer.writers import Writer
+from renderer.writers.view import View
+from renderer.writers.wrap import columns, wrap
+
+
+class Chrome:
+    """What pages need besides their own words."""
+
+    def __init__(self, workspace: Workspace, scope: Scope) -> None:
+        self.workspace = workspace
+        self.scope = scope
+        self.settings = workspace.site.settings
+        self.words = SiteWords(workspace)
+        self.strings = Strings().replaced(self.settings.strings)
+        self._sites: dict[tuple[str, str, str], SiteChrome] = {}
+        self._disclaimers: dict[tuple[str, str, str], Written] = {}
+
+    @cached_property
+    def pages(self) -> Pages:
+        """The templates, compiled."""
+        setting = Setting(self.settings.text_width, wrap, columns)
+        return Pages(self._shipped, self.workspace.site.templates, setting)
+
+    @cached_property
+    def _shipped(self) -> dict[str, str]:
+        return shipped_templates()
+
+    @cached_property
+    def style(self) -> tuple[str, bytes]:
+        """The style sheet's path in the output and its bytes; a site's own takes the shipped one's place."""
+        data = self.workspace.site.templates.get("style.css", self._shipped["style.css"]).encode()
+        return f"{ASSETS}/style-{sha256(data).hexdigest()[:16]}.css", data
+
+    def stylesheet(self, writer: Writer) -> str:
+        """Return the style sheet's path for a page of a format: empty for a text."""
+        return self.style[0] if writer.name == "html" else ""
+
+    def view(self, path: str, audience: Audience, edition: Edition | None = None) -> View:
+        """Return the view of a page at a path from the output's root."""
+        view = View(path, audience.id, width=self.settings.text_width)
+        return view if edition is None else view.of(edition)
+
+    def site_at(self, root: str, audience: Audience, writer: Writer) -> SiteChrome:
+        """Return the chrome's words for pages of a format from which `root` leads to the output's root."""
+        key = (root, audience.id, writer.name)
+        if key not in self._sites:
+            self._sites[key] = self._site(root, audience, writer)
+        return self._sites[key]
+
+    def disclaimer_at(self, root: str, audience: Audience, writer: Writer) -> Written:
+        """Return an audience's disclaimer for pages of a format at a depth."""
+        key = (root, audience.id, writer.name)
+        if key not in self._disclaimers:
+            self._disclaimers[key] = self._disclaimer(root, audience, writer)
+        return self._disclaimers[key]
+
+    def _site(self, root: str, audience: Audience, writer: Writer) -> SiteChrome:
+        settings = self.settings
+        board = self.words.board(audience)
+        path = "x/" * root.count("../") + writer.file
+        return SiteChrome(
+            title=settings.title,
+            language=settings.language,
+            publisher=settings.publisher,
+            advisory_board="" if board is None else self._line(board, self.view(path, audience, board), writer),
+            editorial_policy_url=_from(root, settings.editorial_policy_url),
+            follow_up_url=_from(root, settings.follow_up_url),
+            base_url=settings.base_url,
+            words=self.strings,
+        )
+
+    def _line(self, edition: Edition, view: View, writer: Writer) -> Written:
+        """Return the words of a text of one paragraph."""
+        inlines = [node for block in edition.blocks for node in _words(block)]
+        return written(writer, writer.inlines(inlines, view))
+
+    def _disclaimer(self, root: str, audience: Audience, writer: Writer) -> Written:
+        edition = self.words.disclaimer(audience)
+        if edition is None:
+            return ""
+        path = "x/" * root.count("../") + writer.file
+        return written(writer, writer.blocks(edition.blocks, self.view(path, audience, edition)))
+
+
+def written(writer: Writer, text: str) -> Written:
+    """Return what a writer wrote as templates take it: finished HTML, or text."""
+    return Markup(text) if writer.name == "html" else text.rstrip("\n")  # noqa: S704  # a writer escapes
+
+
+def root_of(path: str) -> str:
+    """Return the way from a page to the output's root."""
+    return "../" * path.count("/")
+
+
+def _words(block: Block) -> tuple[Inline, ...]:
+    return block.children if isinstance(block, Paragraph) else ()
+
+
+def _from(root: str, url: str) -> str:
+    """Return an address of the settings as it is written in a page: `/x` counts from the output's root."""
+    return root + url[1:] if url.startswith("/") else url

@@ -1,0 +1,196 @@
+"""The pages round the editions: home, audiences' lists, permalinks, redirects, 404 and the sitemap.
+
+Invariant: a page outside an audience's folder speaks as one audience, and lists what this build holds alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TypedDict
+from xml.sax.saxutils import escape
+
+from renderer.audiences import Audience
+from renderer.build.chrome import Chrome, root_of, written
+from renderer.build.edition_pages import canonical, page_path, plain
+from renderer.build.workspace import Finished
+from renderer.diagnostics import Diagnostic
+from renderer.editions.edition import Edition
+from renderer.language.tree import Inline, Link
+from renderer.pages.views import (
+    ArticleLink,
+    AudienceChoice,
+    ChooserPage,
+    EditionLink,
+    HomePage,
+    IndexPage,
+    NotFoundPage,
+    RedirectPage,
+    SiteChrome,
+    Written,
+    day,
+)
+from renderer.writers import WRITERS
+from renderer.writers.words import words
+
+HTML = WRITERS["html"]
+Files = Iterator[tuple[str, str | Diagnostic]]
+
+
+class Common(TypedDict):
+    """What every page has."""
+
+    site: SiteChrome
+    root: str
+    stylesheet: str
+    canonical: str
+
+
+def site_pages(chrome: Chrome, articles: Sequence[Finished]) -> Files:
+    """Yield the pages round the editions by their paths; a template's fault in the place of a page."""
+    yield "index.html", _home(chrome, articles)
+    for audience in chrome.scope.audiences:
+        yield f"{audience.id}/index.html", _index(chrome, audience, articles)
+    for article in articles:
+        yield f"{article.prepared.id}/index.html", _chooser(chrome, article)
+        yield from _redirects(chrome, article)
+    yield "404.html", _not_found(chrome)
+
+
+def sitemap(chrome: Chrome, paths: Sequence[str]) -> str:
+    """Return the sitemap of pages by their paths (sitemaps.org, version 0.9)."""
+    lines = [f"<url><loc>{escape(canonical(chrome, path))}</loc></url>" for path in sorted(paths)]
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+            *lines,
+            "</urlset>\n",
+        ]
+    )
+
+
+def _home(chrome: Chrome, articles: Sequence[Finished]) -> str | Diagnostic:
+    title = chrome.settings.title or chrome.strings.articles
+    page = HomePage(
+        **_common(chrome, "index.html", chrome.scope.speaker),
+        title=title,
+        name=title,
+        choices=tuple(_audience_choices(chrome, "")),
+        articles=tuple(_article_link(chrome, article) for article in articles),
+    )
+    return chrome.pages.render("home.html", page)
+
+
+def _index(chrome: Chrome, audience: Audience, articles: Sequence[Finished]) -> str | Diagnostic:
+    path = f"{audience.id}/index.html"
+    all_editions = (one for article in articles for one in chrome.scope.editions(article))
+    editions = [one for one in all_editions if one.audience.id == audience.id]
+    page = IndexPage(
+        **_common(chrome, path, audience),
+        title=audience.name,
+        name=audience.name,
+        lead=audience.description,
+        choices=tuple(_audience_choices(chrome, root_of(path), audience)),
+        articles=tuple(_edition_link(chrome, edition, path) for edition in editions),
+    )
+    return chrome.pages.render("audience.html", page)
+
+
+def _chooser(chrome: Chrome, article: Finished) -> str | Diagnostic:
+    edition = chrome.scope.spoken(article)
+    path = f"{article.prepared.id}/index.html"
+    page = ChooserPage(
+        **_common(chrome, path, edition.audience),
+        title=_written(chrome, edition, edition.title, path),
+        name=plain(words(edition.title)),
+        summary=_written(chrome, edition, edition.summary, path),
+        choices=tuple(_edition_choices(chrome, article, root_of(path))),
+        updated=day(edition.updated, chrome.strings),
+    )
+    return chrome.pages.render("chooser.html", page)
+
+
+def _redirects(chrome: Chrome, article: Finished) -> Files:
+    """Yield a redirect at each former address: the permalink's, and each audience's."""
+    for alias in article.prepared.document.front_matter.aliases:
+        edition = chrome.scope.spoken(article)
+        yield _redirect(chrome, edition, f"{alias.text}/index.html", f"{article.prepared.id}/index.html")
+        for one in chrome.scope.editions(article):
+            yield _redirect(chrome, one, f"{one.audience.id}/{alias.text}/index.html", page_path(one, HTML))
+
+
+def _redirect(chrome: Chrome, edition: Edition, path: str, to: str) -> tuple[str, str | Diagnostic]:
+    common = _common(chrome, path, edition.audience)
+    common["canonical"] = canonical(chrome, to)
+    page = RedirectPage(
+        **common,
+        title=_written(chrome, edition, edition.title, path),
+        name=plain(words(edition.title)),
+        href=root_of(path) + to,
+    )
+    return path, chrome.pages.render("redirect.html", page)
+
+
+def _not_found(chrome: Chrome) -> str | Diagnostic:
+    base = chrome.settings.base_url
+    root = f"{base}/" if base else ""
+    common = _common(chrome, "404.html", chrome.scope.speaker)
+    common["root"], common["canonical"] = root, ""
+    title = chrome.strings.not_found
+    page = NotFoundPage(**common, title=title, name=title, choices=tuple(_audience_choices(chrome, root)))
+    return chrome.pages.render("404.html", page)
+
+
+def _common(chrome: Chrome, path: str, audience: Audience) -> Common:
+    """Return what every page has."""
+    root = root_of(path)
+    return Common(
+        site=chrome.site_at(root, audience, HTML),
+        root=root,
+        stylesheet=chrome.stylesheet(HTML),
+        canonical=canonical(chrome, path),
+    )
+
+
+def _audience_choices(chrome: Chrome, root: str, current: Audience | None = None) -> Iterator[AudienceChoice]:
+    for one in chrome.scope.audiences:
+        yield AudienceChoice(one.name, f"{root}{one.id}/index.html", one is current, one.description)
+
+
+def _edition_choices(chrome: Chrome, article: Finished, root: str) -> Iterator[AudienceChoice]:
+    for edition in chrome.scope.editions(article):
+        one = edition.audience
+        yield AudienceChoice(one.name, root + page_path(edition, HTML), description=one.description)
+
+
+def _article_link(chrome: Chrome, article: Finished) -> ArticleLink:
+    edition = chrome.scope.spoken(article)
+    return ArticleLink(
+        title=_written(chrome, edition, edition.title, "index.html"),
+        href=f"{article.prepared.id}/index.html",
+        summary=_written(chrome, edition, edition.summary, "index.html"),
+        updated=day(edition.updated, chrome.strings),
+        editions=tuple(_edition_choices(chrome, article, "")),
+    )
+
+
+def _edition_link(chrome: Chrome, edition: Edition, path: str) -> EditionLink:
+    return EditionLink(
+        title=_written(chrome, edition, edition.title, path),
+        href=root_of(path) + page_path(edition, HTML),
+        summary=_written(chrome, edition, edition.summary, path),
+        updated=day(edition.updated, chrome.strings),
+        review=chrome.strings.status(edition.review),
+    )
+
+
+def _written(chrome: Chrome, edition: Edition, nodes: tuple[Inline, ...], path: str) -> Written:
+    """Return inlines for a list of articles; their links lose their targets, since the list is of links."""
+    view = chrome.view(path, edition.audience, edition)
+    return written(HTML, HTML.inlines(tuple(_unlinked(nodes)), view))
+
+
+def _unlinked(nodes: Sequence[Inline]) -> Iterator[Inline]:
+    for node in nodes:
+        if isinstance(node, Link):
+            yield from _unlinked(node.children)
+        else:
+            yield node

@@ -1,0 +1,94 @@
+"""The site's own words in Markdown: the audiences' disclaimers and the line about the advisory board.
+
+Invariant: they are read by the same rules as articles, and what is wrong with them stands at their place.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from renderer.audiences import Audience
+from renderer.build.workspace import Workspace
+from renderer.diagnostics import Diagnostic, Finding, Span
+from renderer.editions.edition import Edition, ToFile
+from renderer.editions.number import number
+from renderer.editions.resolve import Resolver
+from renderer.editions.select import select
+from renderer.language.parse import Document, parse_fragment
+from renderer.language.source import Source
+from renderer.site.toml import TomlText
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One text of the site: its document, the file that it stands in and its place there."""
+
+    document: Document
+    file: Source
+    text: TomlText
+
+    def diagnose(self, finding: Finding) -> Diagnostic:
+        """Return a finding in the text with its place in the file."""
+        span = self.text.span
+        if self.text.exact:
+            span = Span(finding.span.start + span.start, finding.span.end + span.start)
+        return self.file.diagnose(replace(finding, span=span))
+
+
+class SiteWords:
+    """The site's own words, for each audience."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    @cached_property
+    def _pieces(self) -> tuple[dict[str, Piece], Piece | None]:
+        files, settings = self._workspace.site.audience_files, self._workspace.site.settings_file
+        disclaimers = {
+            name: self._piece(text, files.sources[name])
+            for name, text in files.disclaimers.items()
+            if text.text.strip()
+        }
+        board = settings.settings.advisory_board
+        if settings.source is None or not board.text.strip():
+            return disclaimers, None
+        return disclaimers, self._piece(board, settings.source)
+
+    def _piece(self, text: TomlText, file: Source) -> Piece:
+        document = parse_fragment(Source(file.path, text.text), self._workspace.vocabulary)
+        return Piece(document, file, text)
+
+    def disclaimer(self, audience: Audience) -> Edition | None:
+        """Return an audience's disclaimer, None when it has none."""
+        piece = self._pieces[0].get(audience.id)
+        return None if piece is None else self._read(piece, audience)[0]
+
+    def board(self, audience: Audience) -> Edition | None:
+        """Return the line about the advisory board, None when there is none."""
+        piece = self._pieces[1]
+        return None if piece is None else self._read(piece, audience)[0]
+
+    def _read(self, piece: Piece, audience: Audience) -> tuple[Edition, tuple[Finding, ...]]:
+        """Return a text as an audience reads it; its links count from `content/`."""
+        edition = number(select(piece.document, "", audience), {})
+        resolver = Resolver(self._workspace.index, "content/.", self._workspace.assets.place)
+        targets, faults = resolver.resolve(edition)
+        return replace(edition, targets=targets), (*piece.document.findings, *edition.findings, *faults)
+
+    def targets(self, audiences: Iterable[Audience]) -> set[str]:
+        """Return the paths in the output of the files that the words link to, for some audiences."""
+        read = (one for audience in audiences for one in (self.disclaimer(audience), self.board(audience)))
+        found = (to for one in read if one is not None for to in one.targets.values())
+        return {to.path for to in found if isinstance(to, ToFile)}
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Return what is wrong with the site's own words, each thing once."""
+        disclaimers, board = self._pieces
+        found: list[Diagnostic] = []
+        for audience in self._workspace.site.audiences:
+            mine = disclaimers.get(audience.id)
+            for piece in (mine, board):
+                if piece is not None:
+                    faults = self._read(piece, audience)[1]
+                    found.extend(piece.diagnose(replace(one, audiences=())) for one in faults)
+        return tuple(dict.fromkeys(found))

@@ -1,0 +1,34 @@
+"""The check of `ambiguous-variant`.
+
+Invariant: two variants are ambiguous only for an audience that is offered both by the same rule.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from renderer.checks.check import Article, Found, check
+from renderer.editions.reach import offers
+from renderer.language.tree import Choice
+
+
+@check("ambiguous-variant")
+def ambiguous_variant(article: Article) -> Iterator[Found]:
+    """A choice offers an audience two variants at the same rank.
+
+    Which one its readers get would be a guess. Name the audience on one of them alone.
+
+        [a]{.patient .student}[b]{.student}[c]{.else}    is an error for students
+    """
+    for place in article.places:
+        for node in place.siblings:
+            if not isinstance(node, Choice):
+                continue
+            torn = tuple(
+                reader.id
+                for reader in place.readers
+                if max(Counter(reason.rank for reason, _ in offers(node, reader)).values(), default=0) > 1
+            )
+            if torn:
+                advice = "name each audience on one variant alone"
+                message = f"this choice offers {', '.join(torn)} two variants at the same rank"
+                yield Found(node.span, message, advice, torn)

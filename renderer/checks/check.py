@@ -1,0 +1,68 @@
+"""What a check is: a function from an article to what it finds, whose docstring is its code's manual.
+
+Invariant: a check looks at one article and what is known of the others; it changes nothing.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+from renderer.audiences import Audiences
+from renderer.diagnostics import Code, Finding, Severity, Span, register
+from renderer.editions.edition import Edition
+from renderer.editions.readers import Place, places
+from renderer.language.parse import Document
+from renderer.language.references import Reference
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article as checks see it.
+
+    `audiences` are those that it is for, `editions` theirs in the same order. `references` are all sources that
+    it may cite, the site's among them.
+    """
+
+    document: Document
+    audiences: Audiences
+    editions: tuple[Edition, ...]
+    references: Mapping[str, Reference]
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every place of the document that holds tags, with who can read it."""
+        return tuple(places(self.document, self.audiences))
+
+
+class Found(NamedTuple):
+    """One thing that a check found: where, in what words, what to do, and for which audiences (none: all)."""
+
+    span: Span
+    message: str
+    help: str
+    audiences: tuple[str, ...] = ()
+
+
+Look: TypeAlias = Callable[[Article], Iterator[Found]]
+
+
+class Check(NamedTuple):
+    """A check and its code."""
+
+    code: Code
+    look: Look
+
+    def findings(self, article: Article) -> Iterator[Finding]:
+        """Yield what the check finds in an article."""
+        for found in self.look(article):
+            yield Finding(self.code, found.span, found.message, found.help, found.audiences)
+
+
+def check(name: str, severity: Severity = Severity.ERROR) -> Callable[[Look], Check]:
+    """Turn a function into the check of a code."""
+
+    def decorate(look: Look) -> Check:
+        return Check(register(name, severity, look.__doc__ or ""), look)
+
+    return decorate

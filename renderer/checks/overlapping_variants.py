@@ -1,0 +1,50 @@
+"""The check of `overlapping-variants`.
+
+Invariant: sections never overlap: a reader expects to find several of them.
+"""
+
+from collections.abc import Iterator
+
+from renderer.audiences import Audience
+from renderer.checks.check import Article, Found, check
+from renderer.diagnostics import Severity, Span
+from renderer.editions.reach import Rule, reach
+from renderer.editions.readers import Kind, Node, runs
+from renderer.language.tree import Section, Variant
+
+
+@check("overlapping-variants", Severity.WARNING)
+def overlapping_variants(article: Article) -> Iterator[Found]:
+    """An audience sees two tagged neighbours: one because it is named, the other only by fallback.
+
+    Often the author meant the first instead of the second. There are three ways out: make them a choice (end
+    the run with `{.else}`, or put them into a `::: choose`), restrict the other with `only`, or name the
+    audience on both.
+
+        ::: clinician              students fall back on clinicians and see both
+        Give 500 mg.
+        :::
+        ::: student
+        The usual dose is 500 mg.
+        :::
+    """
+    for place in article.places:
+        if place.kind not in (Kind.BLOCKS, Kind.ITEMS, Kind.INLINES):
+            continue
+        for run in runs(place):
+            variants = [one for one in run if not _is_section(one)]
+            both = tuple(reader.id for reader in place.readers if _sees_both(variants, reader))
+            if both:
+                span = Span(run[0].span.start, run[-1].span.end)
+                message = f"{', '.join(both)} sees one of these because it is named, another only by fallback"
+                advice = "make them a choice, add `.only` to the other, or name the audience on both"
+                yield Found(span, message, advice, both)
+
+
+def _is_section(variant: Variant[Node]) -> bool:
+    return bool(variant.content) and isinstance(variant.content[0], Section)
+
+
+def _sees_both(variants: list[Variant[Node]], audience: Audience) -> bool:
+    rules = {reason.rule for one in variants if (reason := reach(one.tag, audience))}
+    return {Rule.NAMED, Rule.FALLBACK} <= rules

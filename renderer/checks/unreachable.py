@@ -1,0 +1,43 @@
+"""The check of `unreachable`.
+
+Invariant: what stands inside something unreachable is not reported again.
+"""
+
+from collections.abc import Iterator
+
+from renderer.audiences import Audience
+from renderer.checks.check import Article, Found, check
+from renderer.diagnostics import Severity
+from renderer.editions.reach import chosen, reach
+from renderer.editions.readers import Node
+from renderer.language.tree import Choice, Variant
+
+
+@check("unreachable", Severity.WARNING)
+def unreachable(article: Article) -> Iterator[Found]:
+    """Tagged content is shown to nobody who can read its place.
+
+    A tag inside another one, an article for fewer audiences, a choice whose variants are all nearer: whoever
+    wrote the words meant them for somebody. Take them out, or mend the tags.
+
+        ::: patient
+        Only patients read here, so [this]{.clinician} is shown to nobody.
+        :::
+    """
+    for place in article.places:
+        for node in place.siblings:
+            for variant in _unseen(node, place.readers):
+                advice = "mend its tag or the one round it, or take it out"
+                yield Found(variant.span, "nobody who can read this place sees this", advice)
+
+
+def _unseen(node: Node, readers: tuple[Audience, ...]) -> Iterator[Variant[Node]]:
+    match node:
+        case Variant(tag):
+            if not any(reach(tag, reader) for reader in readers):
+                yield node
+        case Choice(variants):
+            got = [found[1] for reader in readers if (found := chosen(node, reader))]
+            yield from (one for one in variants if not any(one is other for other in got))
+        case _:
+            pass

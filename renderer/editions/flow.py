@@ -1,0 +1,147 @@
+"""The words of one block as a flat run of cells, with a hole where selection took words away.
+
+A sentence does not stop at the edge of its emphasis, so mending looks at the run and not at the tree.
+Cells are linked, so that what goes costs no more than what stays.
+
+Invariant: an opening cell has its closing cell after it, whatever goes between them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from renderer.diagnostics import Span
+from renderer.language.tree import Citation, Code, HardBreak, Image, Inline, SoftBreak, Text
+
+Make: TypeAlias = Callable[[tuple[Inline, ...]], Inline]
+Leaf: TypeAlias = Code | Citation | Image[Inline] | SoftBreak | HardBreak
+
+
+@dataclass(slots=True)
+class Words:
+    """Words that may lose characters at their ends."""
+
+    text: str
+    span: Span
+
+
+@dataclass(slots=True)
+class Opening:
+    """Where an inline that holds others begins; `make` makes it again from what is left in it."""
+
+    make: Make
+    holed: bool = False
+
+
+@dataclass(slots=True)
+class Closing:
+    """Where the innermost open inline ends."""
+
+
+@dataclass(slots=True)
+class Hole:
+    """Where selection took words away, or an author said: nothing here."""
+
+    span: Span
+
+
+Content: TypeAlias = Words | Leaf | Opening | Closing | Hole
+
+
+@dataclass(slots=True, eq=False)
+class Cell:
+    """One link of a flow."""
+
+    content: Content
+    before: "Cell | None" = None
+    after: "Cell | None" = None
+
+
+class Flow:
+    """The cells of one block, in order."""
+
+    def __init__(self) -> None:
+        self.first: Cell | None = None
+        self._last: Cell | None = None
+        self._open: list[Cell] = []
+        self.holes: list[Cell] = []
+
+    def add(self, content: Content) -> None:
+        """Put a cell at the end; a hole next to a hole is one with it."""
+        if isinstance(content, Hole):
+            for opening in self._open:
+                if isinstance(opening.content, Opening):
+                    opening.content.holed = True
+            if self._last is not None and isinstance(self._last.content, Hole):
+                return
+        cell = Cell(content, before=self._last)
+        if self._last is None:
+            self.first = cell
+        else:
+            self._last.after = cell
+        self._last = cell
+        if isinstance(content, Hole):
+            self.holes.append(cell)
+        elif isinstance(content, Opening):
+            self._open.append(cell)
+        elif isinstance(content, Closing):
+            self._open.pop()
+
+    def close(self, span: Span) -> None:
+        """End the innermost open inline; one that holds nothing but a hole is a hole itself."""
+        opening = self._open[-1]
+        last = self._last
+        if last is opening.after and last is not None and isinstance(last.content, Hole):
+            self._open.pop()
+            self.holes.pop()
+            self.unlink(last)
+            self.unlink(opening)
+            self.add(Hole(span))
+        else:
+            self.add(Closing())
+
+    def unlink(self, cell: Cell) -> None:
+        """Take a cell out."""
+        before, after = cell.before, cell.after
+        if before is None:
+            self.first = after
+        else:
+            before.after = after
+        if after is None:
+            self._last = before
+        else:
+            after.before = before
+
+    def cells(self) -> Iterator[Cell]:
+        """Yield the cells from the first to the last."""
+        cell = self.first
+        while cell is not None:
+            yield cell
+            cell = cell.after
+
+    def inlines(self) -> tuple[Inline, ...]:
+        """Return the inlines that the cells make; one that lost all its words is left out."""
+        stack: list[tuple[Opening | None, list[Inline]]] = [(None, [])]
+        for cell in self.cells():
+            match cell.content:
+                case Words(text, span):
+                    if text:
+                        stack[-1][1].append(Text(text, span))
+                case Opening() as opening:
+                    stack.append((opening, []))
+                case Closing():
+                    self._made(stack)
+                case Hole():
+                    pass
+                case leaf:
+                    stack[-1][1].append(leaf)
+        return tuple(stack[0][1])
+
+    def _made(self, stack: list[tuple[Opening | None, list[Inline]]]) -> None:
+        opening, children = stack.pop()
+        if opening is None:
+            return
+        if opening.holed and all(isinstance(child, Text) and not child.text.strip() for child in children):
+            stack[-1][1].extend(children)
+        else:
+            stack[-1][1].append(opening.make(tuple(children)))

@@ -1,0 +1,267 @@
+"""Mending: what becomes of the spaces and marks round a place where words were taken away.
+
+The rules are product.md's, one function each, applied to a hole until none of them fits any more. They see
+the characters on both sides of the hole, whatever emphasis or link those stand in.
+
+Invariant: mending takes away spaces, marks, and empty brackets and quotes; it never adds or moves a word.
+"""
+
+import unicodedata
+from collections.abc import Callable
+from typing import Final
+
+from renderer.editions.flow import Cell, Closing, Flow, Hole, Leaf, Opening, Words
+from renderer.language.tree import Citation, Code, HardBreak, Image, SoftBreak
+
+_COMMAS: Final = ",;:"
+_STOPS: Final = ".!?"
+_CLOSERS: Final = ")]}\u201d\u2019\u00bb\u203a"
+_OPENERS: Final = "([{\u201c\u2018\u00ab\u2039\u201e\u201a\u00bf\u00a1"
+_STRAIGHT: Final = "\"'"
+_PAIRS: Final = {
+    "(": ")", "[": "]", "{": "}", "\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb",
+    "\u2039": "\u203a", "\u201e": "\u201c", "\u201a": "\u2018", '"': '"', "'": "'",
+}  # fmt: skip
+_BREAK: Final = "\n"
+_THING: Final = "\ufffc"  # a picture or a citation: neither a word nor a mark
+
+
+def mend(flow: Flow) -> None:
+    """Mend a flow round all its holes."""
+    changed = True
+    while changed:
+        changed = False
+        for hole in flow.holes:
+            mender = _Mender(flow, hole)
+            while mender.step():
+                changed = True
+
+
+def dashes_meet(flow: Flow) -> Hole | None:
+    """Return a hole with a dash on both sides, or with one between it and the edge of the block."""
+    for cell in flow.holes:
+        left, right = _past_spaces(cell, left=True), _past_spaces(cell, left=False)
+        if (_dash(left) and (_dash(right) or not right)) or (_dash(right) and not left):
+            content = cell.content
+            return content if isinstance(content, Hole) else None
+    return None
+
+
+def _dash(characters: str) -> bool:
+    """Whether a dash stands first; one directly before a digit is a sign, and one between words is none."""
+    return bool(characters) and unicodedata.category(characters[0]) == "Pd" and not characters[1:2].isdigit()
+
+
+def _past_spaces(cell: Cell, *, left: bool) -> str:
+    """Return the nearest character that is no space, and for the right side the one after it."""
+    side = _before(cell) if left else _after(cell)
+    while side is not None and _character(side, last=left) in (" ", _BREAK):
+        content = side.content
+        if isinstance(content, Words) and content.text.strip():
+            text = content.text.rstrip() if left else content.text.lstrip()
+            return text[-1] if left else text[:2]
+        side = _before(side) if left else _after(side)
+    if side is None:
+        return ""
+    content = side.content
+    if isinstance(content, Words) and not left:
+        return content.text[:2]
+    return _character(side, last=left)
+
+
+class _Mender:
+    """Looks at one hole: `left` and `right` are the characters on its sides, empty at the block's edges."""
+
+    def __init__(self, flow: Flow, hole: Cell) -> None:
+        self._flow = flow
+        self._hole = hole
+
+    def step(self) -> bool:
+        """Apply the first rule that fits; return whether one did."""
+        self._left_cell, self._right_cell = _before(self._hole), _after(self._hole)
+        self.left = _character(self._left_cell, last=True)
+        self.right = _character(self._right_cell, last=False)
+        return any(rule(self) for rule in _RULES)
+
+    # ------------------------------------------------------------------------------------------- rules
+
+    def of_two_spaces_one_stays(self) -> bool:
+        """Two spaces: the one in the words goes, a line end of the source stays."""
+        if self.left != " " or self.right != " ":
+            return False
+        right = self._right_cell
+        if right is not None and isinstance(right.content, SoftBreak) and self._left_is_words():
+            self._drop_left()
+        else:
+            self._drop_right()
+        return True
+
+    def no_space_before_a_mark(self) -> bool:
+        """A space before a mark, or at the end of a block, a bracket or a line."""
+        if self.left == " " and (not self.right or self.right == _BREAK or self._right_is_mark()):
+            self._drop_left()
+            return True
+        return False
+
+    def no_space_at_the_start(self) -> bool:
+        """A space at the start of a block, a bracket or a line."""
+        if self.right == " " and (not self.left or self.left == _BREAK or self._left_opens()):
+            self._drop_right()
+            return True
+        return False
+
+    def empty_brackets_go(self) -> bool:
+        """Brackets or quotes with nothing left between them."""
+        if not self.left or _PAIRS.get(self.left) != self.right or not self._left_opens():
+            return False
+        if self.right in _STRAIGHT and not self._right_closes():
+            return False
+        self._drop_left()
+        self._drop_right()
+        return True
+
+    def a_comma_before_a_mark_goes(self) -> bool:
+        """Of two marks that meet, a comma, semicolon or colon before the other."""
+        if self.left and self.left in _COMMAS and self._right_is_mark():
+            self._drop_left()
+            return True
+        return False
+
+    def a_stop_after_a_stop_goes(self) -> bool:
+        """Of two marks that meet, a full stop after another end of a sentence."""
+        if self.left and self.left in _STOPS and self.right == "." and self._right_is_mark():
+            self._drop_right()
+            return True
+        return False
+
+    def no_mark_at_the_start(self) -> bool:
+        """A mark at the start of a block or after an opening bracket."""
+        if (not self.left or self._left_opens()) and self._right_is_mark():
+            self._drop_right()
+            return True
+        return False
+
+    def an_empty_line_goes(self) -> bool:
+        """A line with nothing left goes with its hard break."""
+        if self.right == _BREAK and self.left in ("", _BREAK):
+            self._drop_right()
+            return True
+        if self.left == _BREAK and not self.right:
+            self._drop_left()
+            return True
+        return False
+
+    # ------------------------------------------------------------------------------------ what stands there
+
+    def _left_is_words(self) -> bool:
+        return self._left_cell is not None and isinstance(self._left_cell.content, Words)
+
+    def _right_is_mark(self) -> bool:
+        """Whether a mark stands on the right: one directly followed by a letter or digit is none."""
+        if not self.right:
+            return False
+        if self.right in _STRAIGHT:
+            return self._right_closes()
+        return self.right in _COMMAS + _STOPS + _CLOSERS and not self._following(1).isalnum()
+
+    def _right_closes(self) -> bool:
+        """Whether a straight quote on the right closes: no letter, digit or opening mark follows it."""
+        following = self._following(1)
+        return not following.isalnum() and following not in tuple(_OPENERS)
+
+    def _following(self, distance: int) -> str:
+        """Return the character after the one on the right, empty at the block's edge."""
+        cell = self._right_cell
+        if cell is None:
+            return ""
+        if isinstance(cell.content, Words) and len(cell.content.text) > distance:
+            return cell.content.text[distance]
+        return _character(_after(cell), last=False)
+
+    def _left_opens(self) -> bool:
+        """Whether an opening bracket or quote stands on the left; a straight one opens after space or a bracket."""
+        if not self.left:
+            return False
+        if self.left not in _STRAIGHT:
+            return self.left in _OPENERS
+        cell = self._left_cell
+        if cell is not None and isinstance(cell.content, Words) and len(cell.content.text) > 1:
+            preceding = cell.content.text[-2]
+        else:
+            preceding = _character(_before(cell), last=True) if cell is not None else ""
+        return preceding in ("", " ", _BREAK) or preceding in _OPENERS
+
+    # ---------------------------------------------------------------------------------------------- taking
+
+    def _drop_left(self) -> None:
+        cell = self._left_cell
+        if cell is not None and isinstance(cell.content, Words) and len(cell.content.text) > 1:
+            cell.content.text = cell.content.text[:-1]
+        elif cell is not None:
+            self._flow.unlink(cell)
+
+    def _drop_right(self) -> None:
+        cell = self._right_cell
+        if cell is not None and isinstance(cell.content, Words) and len(cell.content.text) > 1:
+            cell.content.text = cell.content.text[1:]
+        elif cell is not None:
+            self._flow.unlink(cell)
+
+
+_RULES: Final[tuple[Callable[[_Mender], bool], ...]] = (
+    _Mender.of_two_spaces_one_stays,
+    _Mender.an_empty_line_goes,
+    _Mender.no_space_before_a_mark,
+    _Mender.no_space_at_the_start,
+    _Mender.empty_brackets_go,
+    _Mender.a_comma_before_a_mark_goes,
+    _Mender.a_stop_after_a_stop_goes,
+    _Mender.no_mark_at_the_start,
+)
+
+
+def _before(cell: Cell | None) -> Cell | None:
+    """Return the nearest cell to the left that a reader sees."""
+    cell = cell.before if cell is not None else None
+    while cell is not None and not _seen(cell):
+        cell = cell.before
+    return cell
+
+
+def _after(cell: Cell | None) -> Cell | None:
+    """Return the nearest cell to the right that a reader sees."""
+    cell = cell.after if cell is not None else None
+    while cell is not None and not _seen(cell):
+        cell = cell.after
+    return cell
+
+
+def _seen(cell: Cell) -> bool:
+    content = cell.content
+    return not isinstance(content, Opening | Closing | Hole) and not (isinstance(content, Words) and not content.text)
+
+
+def _character(cell: Cell | None, *, last: bool) -> str:
+    """Return the last or first character of a cell as mending sees it; empty for the block's edge."""
+    if cell is None:
+        return ""
+    match cell.content:
+        case Words(text):
+            return " " if text[-1 if last else 0] in " \t" else text[-1 if last else 0]
+        case Opening() | Closing() | Hole():
+            return ""
+        case leaf:
+            return _stand_in(leaf)
+
+
+def _stand_in(leaf: Leaf) -> str:
+    """Return the character that a leaf counts as: code is a word, a line end of the source a space."""
+    match leaf:
+        case SoftBreak():
+            return " "
+        case HardBreak():
+            return _BREAK
+        case Code():
+            return "x"
+        case Citation() | Image():
+            return _THING

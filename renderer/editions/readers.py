@@ -1,0 +1,150 @@
+"""Who can read which place of a document: every row of siblings, with the audiences that come to it.
+
+Invariant: an audience is among the readers of a place exactly if its edition shows that place.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from renderer.audiences import Audience
+from renderer.editions.reach import chosen, reach
+from renderer.editions.walk import Part, parts_of
+from renderer.language.parse import Document
+from renderer.language.tree import (
+    BulletList,
+    Choice,
+    Citation,
+    Code,
+    Column,
+    Definition,
+    HardBreak,
+    Image,
+    OrderedList,
+    Paragraph,
+    Row,
+    Section,
+    SoftBreak,
+    Table,
+    TaggedInline,
+    Text,
+    Variant,
+)
+
+
+class Kind(Enum):
+    """What kind of siblings stand in a row."""
+
+    INLINES = auto()
+    BLOCKS = auto()
+    ITEMS = auto()
+    ROWS = auto()
+    COLUMNS = auto()
+
+
+Node = Part | TaggedInline
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Siblings in their order, and the audiences that can read the place where they stand."""
+
+    siblings: tuple[Node, ...]
+    kind: Kind
+    readers: tuple[Audience, ...]
+
+
+def places(document: Document, audiences: Iterable[Audience]) -> Iterator[Place]:
+    """Yield the places of a document that hold tags, outer before inner; a place nobody reads is left out."""
+    everybody = tuple(audiences)
+    for words in (document.title, document.summary):
+        yield from _inline_places(words, everybody)
+    yield from _block_places(document.blocks, Kind.BLOCKS, everybody)
+
+
+def _block_places(siblings: tuple[Part, ...], kind: Kind, readers: tuple[Audience, ...]) -> Iterator[Place]:
+    """Yield the place of siblings, and those inside them."""
+    if not readers:
+        return
+    if any(isinstance(node, Variant | Choice) for node in siblings):
+        yield Place(siblings, kind, readers)
+    for node in siblings:
+        match node:
+            case Variant(tag, content):
+                seen = tuple(one for one in readers if reach(tag, one))
+                yield from _block_places(content, kind, seen)
+            case Choice(variants):
+                for variant in variants:
+                    seen = tuple(one for one in readers if _gets(node, variant, one))
+                    yield from _block_places(variant.content, kind, seen)
+            case _:
+                yield from _within(node, readers)
+
+
+def _gets(choice: Choice[Part], variant: Variant[Part], audience: Audience) -> bool:
+    found = chosen(choice, audience)
+    return found is not None and found[1] is variant
+
+
+def _within(node: Part, readers: tuple[Audience, ...]) -> Iterator[Place]:
+    """Yield the places inside a block that is not itself tagged."""
+    match node:
+        case Paragraph(children, _, tagged):
+            if tagged:
+                yield from _inline_places(children, readers)
+        case Section(heading, blocks):
+            yield from _inline_places(heading.children, readers)
+            yield from _block_places(blocks, Kind.BLOCKS, readers)
+        case Table(columns, rows, caption):
+            yield from _inline_places(caption or (), readers)
+            yield from _block_places(columns, Kind.COLUMNS, readers)
+            yield from _block_places(rows, Kind.ROWS, readers)
+        case Row(_, cells):
+            for cell in cells:
+                yield from _inline_places(cell.children, readers)
+        case Column(header):
+            yield from _inline_places(header, readers)
+        case _:
+            if getattr(node, "tagged", False):
+                kind = Kind.ITEMS if isinstance(node, BulletList | OrderedList) else Kind.BLOCKS
+                yield from _block_places(parts_of(node), kind, readers)
+
+
+def _inline_places(nodes: tuple[TaggedInline, ...], readers: tuple[Audience, ...]) -> Iterator[Place]:
+    """Yield the place of inline siblings, and those inside them."""
+    if not readers:
+        return
+    if any(isinstance(node, Variant | Choice) for node in nodes):
+        yield Place(nodes, Kind.INLINES, readers)
+    for node in nodes:
+        match node:
+            case Text() | SoftBreak() | HardBreak() | Code() | Citation():
+                pass
+            case Variant(tag, content):
+                yield from _inline_places(content, tuple(one for one in readers if reach(tag, one)))
+            case Choice(variants):
+                for variant in variants:
+                    seen = tuple(one for one in readers if (got := chosen(node, one)) and got[1] is variant)
+                    yield from _inline_places(variant.content, seen)
+            case Image(alt=children):
+                yield from _inline_places(children, readers)
+            case _:
+                yield from _inline_places(node.children, readers)
+
+
+def runs(place: Place) -> Iterator[list[Variant[Node]]]:
+    """Yield the runs of two or more neighbouring filters of a place; white space and definitions end none."""
+    run: list[Variant[Node]] = []
+    for node in (*place.siblings, None):
+        if isinstance(node, Variant):
+            run.append(node)
+        elif node is None or not _is_gap(node):
+            if len(run) > 1:
+                yield run
+            run = []
+
+
+def _is_gap(node: Node) -> bool:
+    if isinstance(node, Definition | SoftBreak):
+        return True
+    return isinstance(node, Text) and node.text.isspace()

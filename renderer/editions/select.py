@@ -1,0 +1,188 @@
+"""Selection: one document for one audience.
+
+What selection empties goes: list items, lists, rows, columns, tables, quotes, divs, and sections with their
+headings. What the author left empty stays. Blocks without a tag in them are shared between editions.
+
+Invariant: this is the only maker of editions, and no step after it decides who sees what.
+"""
+
+from collections.abc import Iterable
+from typing import TypeGuard
+
+from renderer.audiences import Audience
+from renderer.diagnostics import Finding, Span
+from renderer.editions.edition import Edition
+from renderer.editions.problems import empty_edition, stranded_text
+from renderer.editions.reach import chosen, reach
+from renderer.editions.select_table import select_table
+from renderer.editions.walk import images
+from renderer.editions.words import WordSelector
+from renderer.language.parse import Document
+from renderer.language.tree import (
+    Block,
+    BulletList,
+    Choice,
+    CodeBlock,
+    Definition,
+    Div,
+    Heading,
+    Item,
+    OrderedList,
+    Paragraph,
+    PlainItem,
+    Quote,
+    Section,
+    Table,
+    TaggedBlock,
+    TaggedInline,
+    TaggedItem,
+    ThematicBreak,
+    Variant,
+)
+
+
+def select(document: Document, article: str, audience: Audience) -> Edition:
+    """Return a document's edition for an audience; `article` is its id.
+
+    The edition has no numbers and targets yet, and its `findings` speak of this audience.
+    """
+    selector = _Selector(audience)
+    front = document.front_matter
+    top = front.title.span if front.title else Span(0, 0)
+    title = selector.words.select(document.title, top)
+    if title.emptied:
+        selector.report(stranded_text(top, "nothing is left of the title"))
+    summary = selector.words.select(document.summary, front.summary.span if front.summary else top)
+    blocks = selector.blocks(document.blocks)
+    if not blocks:
+        selector.report(empty_edition(top))
+    return Edition(
+        article,
+        audience,
+        title.inlines,
+        summary.inlines,
+        blocks,
+        definitions=frozenset(selector.definitions),
+        updated=front.updated,
+        findings=tuple(selector.findings),
+    )
+
+
+def select_blocks(blocks: Iterable[TaggedBlock], audience: Audience) -> tuple[Block, ...]:
+    """Return Markdown that is no article (a disclaimer) as an audience reads it."""
+    return _Selector(audience).blocks(blocks)
+
+
+class _Selector:
+    """Selects for one audience, and gathers the link definitions it sees and what cannot be mended."""
+
+    def __init__(self, audience: Audience) -> None:
+        self._audience = audience
+        self.definitions: set[str] = set()
+        self.findings: list[Finding] = []
+        self.words = WordSelector(audience, self.report)
+
+    def report(self, finding: Finding) -> None:
+        """Take a finding, for this audience."""
+        mine = Finding(finding.code, finding.span, finding.message, finding.help, (self._audience.id,))
+        self.findings.append(mine)
+
+    def blocks(self, nodes: Iterable[TaggedBlock]) -> tuple[Block, ...]:
+        """Return what the audience sees of blocks."""
+        out: list[Block] = []
+        for node in nodes:
+            self._add(node, out)
+        return tuple(out)
+
+    def _add(self, node: TaggedBlock, out: list[Block]) -> None:
+        """Add what the audience sees of a block to those before it."""
+        if _is_plain(node):
+            out.append(node)
+            return
+        match node:
+            case Variant(tag, content):
+                if reach(tag, self._audience):
+                    out.extend(self.blocks(content))
+            case Choice():
+                found = chosen(node, self._audience)
+                out.extend(self.blocks(found[1].content) if found else ())
+            case Definition(label):
+                self.definitions.add(label)
+            case _:
+                block = self._block(node)
+                if block is not None:
+                    out.append(block)
+
+    def _block(self, node: TaggedBlock) -> Block | None:
+        """Return what the audience sees of a block that holds tags; None when nothing is left of it."""
+        match node:
+            case Paragraph(children, span):
+                words = self.words.select(children, span)
+                return None if words.emptied else Paragraph(words.inlines, span)
+            case Section():
+                return self._section(node)
+            case Quote(blocks, span):
+                left = self.blocks(blocks)
+                return Quote(left, span) if left or not _shows(blocks) else None
+            case Div():
+                return self._div(node)
+            case BulletList(items, tight, span):
+                kept = self._items(items)
+                return BulletList(kept, tight, span) if kept else None
+            case OrderedList(items, tight, start, span):
+                kept = self._items(items)
+                return OrderedList(kept, tight, start, span) if kept else None
+            case Table():
+                return select_table(node, self._audience, self.words)
+            case CodeBlock() | ThematicBreak():
+                return node
+            case Definition() | Variant() | Choice():
+                return None
+
+    def _section(self, section: Section[TaggedInline, TaggedBlock]) -> Block | None:
+        """Return a section; one that lost its blocks goes with its heading."""
+        blocks = self.blocks(section.blocks)
+        if not blocks and _shows(section.blocks):
+            return None
+        heading = section.heading
+        words = self.words.select(heading.children, heading.span)
+        if words.emptied:
+            self.report(stranded_text(heading.span, "nothing is left of this heading's words"))
+        selected = Heading(heading.level, words.inlines, heading.attributes, heading.span)
+        return Section(selected, blocks, section.span)
+
+    def _div(self, div: Div[TaggedBlock]) -> Block | None:
+        """Return a div; a figure whose image is not for this audience goes with its caption."""
+        blocks = self.blocks(div.blocks)
+        if not blocks and _shows(div.blocks):
+            return None
+        is_figure = "figure" in div.attributes.classes
+        if is_figure and next(images(blocks), None) is None and next(images(div.blocks), None) is not None:
+            return None
+        return Div(div.attributes, blocks, div.span)
+
+    def _items(self, items: Iterable[TaggedItem]) -> tuple[PlainItem, ...]:
+        """Return the items of a list."""
+        kept: list[PlainItem] = []
+        for item in items:
+            match item:
+                case Variant(tag, content):
+                    kept.extend(self._items(content) if reach(tag, self._audience) else ())
+                case Choice():
+                    found = chosen(item, self._audience)
+                    kept.extend(self._items(found[1].content) if found else ())
+                case Item(attributes, blocks, span):
+                    left = self.blocks(blocks)
+                    if left or not _shows(blocks):
+                        kept.append(Item(attributes, left, span))
+        return tuple(kept)
+
+
+def _is_plain(node: TaggedBlock) -> TypeGuard[Block]:
+    """Whether there is nothing for selection in a block, so that it can be shared."""
+    return not isinstance(node, Variant | Choice) and not node.tagged
+
+
+def _shows(blocks: Iterable[TaggedBlock]) -> bool:
+    """Whether the source has anything but link definitions there."""
+    return any(not isinstance(block, Definition) for block in blocks)

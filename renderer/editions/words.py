@@ -1,0 +1,163 @@
+"""Selection within a block: its words for one audience, mended.
+
+Invariant: what comes out holds no variant; what an audience does not see leaves a hole and nothing else.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from renderer.audiences import Audience
+from renderer.diagnostics import Finding, Span
+from renderer.editions.flow import Flow, Hole, Make, Opening, Words
+from renderer.editions.mend import dashes_meet, mend
+from renderer.editions.problems import stranded_text
+from renderer.editions.reach import chosen, reach
+from renderer.language.tree import (
+    Choice,
+    Citation,
+    Code,
+    Emphasis,
+    HardBreak,
+    Image,
+    Inline,
+    Link,
+    Phrase,
+    SoftBreak,
+    Strong,
+    Subscript,
+    Superscript,
+    TaggedInline,
+    Text,
+    Variant,
+)
+
+
+class Selected(NamedTuple):
+    """The words of a block for one audience; `emptied` says that selection left nothing of them."""
+
+    inlines: tuple[Inline, ...]
+    emptied: bool
+
+
+class WordSelector:
+    """Selects the words of blocks for one audience; what cannot be mended goes to `report`."""
+
+    __slots__ = ("_audience", "_report")
+
+    def __init__(self, audience: Audience, report: Callable[[Finding], None]) -> None:
+        self._audience = audience
+        self._report = report
+
+    def select(self, nodes: Iterable[TaggedInline], span: Span) -> Selected:
+        """Return what the audience sees of the words of a block that stands at a span."""
+        flow = Flow()
+        self._pour(nodes, flow)
+        if not flow.holes:
+            return Selected(flow.inlines(), emptied=False)
+        mend(flow)
+        inlines = flow.inlines()
+        if _is_empty(inlines):
+            return Selected((), emptied=True)
+        if not _has_words(inlines):
+            self._report(stranded_text(span, "nothing but marks or citations is left of this block"))
+        elif hole := dashes_meet(flow):
+            self._report(stranded_text(hole.span, "a dash is left alone where these words go"))
+        return Selected(inlines, emptied=False)
+
+    def _pour(self, nodes: Iterable[TaggedInline], flow: Flow) -> None:
+        """Put the words into a flow."""
+        for node in nodes:
+            match node:
+                case Text(text, span):
+                    flow.add(Words(text, span))
+                case SoftBreak() | HardBreak() | Code() | Citation():
+                    flow.add(node)
+                case Variant(tag, content, span):
+                    self._content(content if reach(tag, self._audience) else (), span, flow)
+                case Choice(_, span):
+                    found = chosen(node, self._audience)
+                    self._content(found[1].content if found else (), span, flow)
+                case Image():
+                    flow.add(self._image(node))
+                case _:
+                    self._holder(node, flow)
+
+    def _content(self, content: tuple[TaggedInline, ...], span: Span, flow: Flow) -> None:
+        if content:
+            self._pour(content, flow)
+        else:
+            flow.add(Hole(span))
+
+    def _holder(
+        self,
+        node: Emphasis[TaggedInline]
+        | Strong[TaggedInline]
+        | Superscript[TaggedInline]
+        | Subscript[TaggedInline]
+        | Phrase[TaggedInline]
+        | Link[TaggedInline],
+        flow: Flow,
+    ) -> None:
+        """Put an inline that holds others into a flow."""
+        flow.add(Opening(_maker(node)))
+        self._pour(node.children, flow)
+        flow.close(node.span)
+
+    def _image(self, image: Image[TaggedInline]) -> Image[Inline]:
+        """Return an image with its alternative text selected; one that lost all of it is reported."""
+        alt = self.select(image.alt, image.span)
+        if alt.emptied:
+            self._report(stranded_text(image.span, "nothing is left of this image's alternative text"))
+        return Image(image.target, image.title, alt.inlines, image.definition, image.attributes, image.span)
+
+
+def _maker(
+    node: Emphasis[TaggedInline]
+    | Strong[TaggedInline]
+    | Superscript[TaggedInline]
+    | Subscript[TaggedInline]
+    | Phrase[TaggedInline]
+    | Link[TaggedInline],
+) -> Make:
+    """Return what makes the same inline of other children."""
+    match node:
+        case Emphasis(_, span):
+            return lambda children: Emphasis(children, span)
+        case Strong(_, span):
+            return lambda children: Strong(children, span)
+        case Superscript(_, span):
+            return lambda children: Superscript(children, span)
+        case Subscript(_, span):
+            return lambda children: Subscript(children, span)
+        case Phrase(attributes, _, span):
+            return lambda children: Phrase(attributes, children, span)
+        case Link(target, title, _, definition, span):
+            return lambda children: Link(target, title, children, definition, span)
+
+
+def _is_empty(inlines: tuple[Inline, ...]) -> bool:
+    """Whether nothing but white space is left."""
+    return all(
+        isinstance(node, SoftBreak | HardBreak) or (isinstance(node, Text) and not node.text.strip())
+        for node in inlines
+    )
+
+
+def _has_words(inlines: Iterable[Inline]) -> bool:
+    """Whether there is more than citations, marks and white space."""
+    return any(_is_word(node) for node in inlines)
+
+
+def _is_word(node: Inline) -> bool:
+    match node:
+        case Text(text):
+            return any(not c.isspace() and unicodedata.category(c)[0] != "P" for c in text)
+        case Code() | Image():
+            return True
+        case SoftBreak() | HardBreak() | Citation():
+            return False
+        case Emphasis(children) | Strong(children) | Superscript(children) | Subscript(children):
+            return _has_words(children)
+        case Phrase(children=children) | Link(children=children):
+            return _has_words(children)

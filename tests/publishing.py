@@ -1,0 +1,60 @@
+"""A site, an output folder and a build, for the tests of publishing."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from renderer.site import publish
+from renderer.site.manifest import EditionEntry
+from renderer.site.publish import Published
+
+FILES = {
+    "index.html": b"home",
+    "patient/asthma/index.html": b"for patients",
+    "clinician/asthma/index.html": b"for clinicians",
+    "assets/style-1.css": b"one",
+}
+ENTRY = EditionEntry(
+    "patient/asthma/index.html",
+    "asthma",
+    "patient",
+    "html",
+    "content/asthma.md",
+    "Asthma: é",
+    None,
+    "submitted",
+)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    root = tmp_path / "root"
+    for name in ("content", "audiences", "templates", "static", "approvals"):
+        (root / name).mkdir(parents=True)
+    return root
+
+
+@pytest.fixture
+def out(site: Path) -> Path:
+    return site / "site"
+
+
+def build(out: Path, files: Mapping[str, bytes] = FILES, *, keep_assets: bool = True) -> Published:
+    return publish.publish(files, [ENTRY], out, site=out.parent, keep_assets=keep_assets)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """All files below a folder but the manifest, with their bytes; a link by what it leads to."""
+    return {
+        str(path.relative_to(folder)): os.fsencode(path.readlink())
+        if path.is_symlink()
+        else path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if (path.is_symlink() or not path.is_dir()) and path.name != "manifest.json"
+    }
+
+
+def beside(out: Path) -> set[str]:
+    return {one.name for one in out.parent.iterdir()}

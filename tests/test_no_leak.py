@@ -1,0 +1,254 @@
+"""Properties of whole articles: no word reaches a reader that it is not for, and none is lost.
+
+`tests/model` makes the articles and says, from the contract alone, who must read which word. How many are
+tried is `HYPOTHESIS_PROFILE`'s: `make deep` tries 10,000.
+"""
+
+import re
+from html.parser import HTMLParser
+from random import Random
+
+from hypothesis import given, note
+from hypothesis import strategies as st
+
+from tests.door import Example, example
+from tests.model.damage import damage
+from tests.model.documents import document
+from tests.model.reading import Due, due
+from tests.model.source import files
+from tests.model.tree import Document
+
+CHANCE = st.randoms(use_true_random=False)
+FORMATS = ("html", "text", "json")
+TOKEN = re.compile(r"[a-z]\d+q")
+WORD = re.compile(r"w\d+q")
+CITATION = re.compile(r"\[\d[^\]\[]*\]")
+MARKUP = re.compile(r"[{}]|:::")
+UNTIDY = re.compile(r"[,;:]\s*[,;:.!?]|[.!?]\s*\.|\s[,;:.!?)]|\(\s|\(\)|^[,;:.!?]|  ")
+BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption", "br", "pre"}
+
+
+class Body(HTMLParser):
+    """What a reader of a page hears: its text and the images' alternative text, line by line."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.lines = [""]
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in BLOCKS or tag == "img":
+            self.lines.append(dict(attrs).get("alt") or "")
+        if tag == "img":
+            self.lines.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self.lines.append("")
+
+    def handle_data(self, data: str) -> None:
+        self.lines[-1] += data
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+
+def made(random: Random) -> tuple[Document, dict[str, str], dict[str, Due]]:
+    """An article, its files, and what each of its audiences must read."""
+    article = document(random)
+    return article, files(article), {name: due(article, name) for name in article.readers}
+
+
+def words(text: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(text))
+
+
+def allowed(wanted: Due) -> set[str]:
+    """All that may stand in any byte of an edition."""
+    return {*wanted.title, *wanted.words, *wanted.traces}
+
+
+def shown(site: Example, audience: str, *, fragment: bool) -> dict[str, str]:
+    """An edition in every format; empty where there is none."""
+    return {name: site.edition(audience, name, fragment=fragment) or "" for name in FORMATS}
+
+
+@given(CHANCE)
+def test_a_right_document_has_no_error(random: Random) -> None:
+    _, given_files, _ = made(random)
+    note(given_files["article.md"])
+    with example(given_files) as site:
+        assert [site.line(one) for one in site.diagnostics() if one.is_error] == []
+
+
+@given(CHANCE)
+def test_no_word_reaches_a_reader_that_it_is_not_for(random: Random) -> None:
+    article, given_files, wanted = made(random)
+    note(given_files["article.md"])
+    with example(given_files) as site:
+        for audience in article.crowd.ids:
+            for name, text in shown(site, audience, fragment=False).items():
+                may = allowed(wanted[audience]) if audience in wanted else set()
+                assert set(TOKEN.findall(text)) <= may, (audience, name)
+
+
+@given(CHANCE)
+def test_every_word_reaches_its_readers_once_and_in_order(random: Random) -> None:
+    _, given_files, wanted = made(random)
+    note(given_files["article.md"])
+    with example(given_files) as site:
+        for audience, its in wanted.items():
+            texts = shown(site, audience, fragment=True)
+            assert words(Body(texts["html"]).text) == its.words, (audience, "html")
+            assert words(texts["text"]) == its.words, (audience, "text")
+            assert set(its.words) <= set(words(texts["json"])), (audience, "json")
+            links = {one for one in its.traces if one.startswith("u")}
+            assert links <= set(TOKEN.findall(texts["html"])), (audience, "html")
+            assert links <= set(TOKEN.findall(texts["text"])), (audience, "text")
+
+
+@given(CHANCE)
+def test_citations_are_numbered_as_each_reader_meets_them(random: Random) -> None:
+    _, given_files, wanted = made(random)
+    note(given_files["article.md"])
+    with example(given_files) as site:
+        for audience, its in wanted.items():
+            texts = shown(site, audience, fragment=True)
+            assert tuple(CITATION.findall(Body(texts["html"]).text)) == its.citations, audience
+            flat = re.sub(r"\s+", " ", texts["text"])
+            assert tuple(CITATION.findall(flat)) == its.citations, audience
+
+
+@given(CHANCE)
+def test_an_edition_reads_as_if_nothing_had_been_taken_out(random: Random) -> None:
+    _, given_files, wanted = made(random)
+    note(given_files["article.md"])
+    with example(given_files) as site:
+        for audience in wanted:
+            texts = shown(site, audience, fragment=True)
+            body = Body(texts["html"])
+            assert not MARKUP.search(body.text + texts["text"]), audience
+            assert not re.search(r"[\[\]]", CITATION.sub("", body.text)), audience
+            untidy = [line for line in body.lines if UNTIDY.search(re.sub(r"\s+", " ", line.strip("\n")))]
+            assert untidy == [], audience
+
+
+@given(CHANCE)
+def test_a_slip_shows_nothing_to_others(random: Random) -> None:
+    article, given_files, wanted = made(random)
+    slip, given_files["article.md"] = damage(given_files["article.md"], random)
+    note(f"{slip}:\n{given_files['article.md']}")
+    with example(given_files) as site:
+        wrong = any(one.is_error for one in site.diagnostics())
+        for audience in article.crowd.ids:
+            for name, text in shown(site, audience, fragment=True).items():
+                if wrong:
+                    assert not text, (slip, audience, name)
+                    continue
+                may = allowed(wanted[audience]) if audience in wanted else set()
+                assert set(TOKEN.findall(text)) <= may, (slip, audience, name)
+                assert name == "json" or not MARKUP.search(Body(text).text if name == "html" else text), slip
+
+
+SCRAPS = st.sampled_from(
+    [
+        "a",
+        "b",
+        " ",
+        " ",
+        "\n",
+        "\n\n",
+        "\n> ",
+        "\n- ",
+        "\n3. ",
+        "\n  ",
+        "\n    ",
+        "\n\t",
+        "\n## ",
+        "\n::: ",
+        "\n:::\n",
+        "\n```",
+        "\n| ",
+        " | ",
+        "|\n",
+        "\n|---|---|\n",
+        "\nTable: ",
+        "[",
+        "]",
+        "(",
+        ")",
+        "](x)",
+        "![",
+        "{",
+        "}",
+        "{.patient}",
+        "{.else}",
+        "{.clinician .only}",
+        "{#a}",
+        "patient",
+        "clinician",
+        "choose",
+        "else",
+        "*",
+        "**",
+        "`",
+        "``",
+        "^",
+        "~",
+        "<!--",
+        "-->",
+        "<b>",
+        "@a",
+        "[@a]",
+        "; ",
+        "\\",
+        "&amp;",
+        "\n[a]: b\n",
+        "[^1]",
+        "\n***\n",
+        "\n===\n",
+        "---",
+        "\r\n",
+        "\x00",
+        "\u00a0",
+        "\u200b",
+        ".",
+        ",",
+        "\N{EN DASH}",
+        "“",
+        "é",
+        "\U0001f600",
+        "https://a.b/",
+        "<a@b.c>",
+    ]
+)
+SOUP = st.one_of(st.lists(SCRAPS, max_size=40).map("".join), st.text(max_size=200))
+NO_CODE = st.lists(
+    SCRAPS.filter(lambda one: not re.search(r"[`\\<&]|https|^\n    $|\t", one)), max_size=30
+).map("".join)  # fmt: skip
+
+
+@given(SOUP)
+def test_any_text_is_read_and_every_problem_lies_in_it(text: str) -> None:
+    source = f"---\ntitle: T\n---\n{text}"
+    lines = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    with example({"article.md": source}) as site:
+        for one in site.diagnostics():
+            assert one.message
+            if one.path == "content/article.md":
+                assert (1, 1) <= (one.line, one.column) <= (one.end_line, one.end_column), one
+                assert one.end_line <= len(lines), one
+                assert one.column <= len(lines[one.line - 1]) + 1, one
+                assert one.end_column <= len(lines[one.end_line - 1]) + 1, one
+                assert one.excerpt == lines[one.line - 1], one
+
+
+@given(NO_CODE)
+def test_no_markup_of_ours_is_ever_shown(text: str) -> None:
+    with example({"article.md": f"a\n\n{text}"}) as site:
+        for audience in ("patient", "clinician", "student"):
+            texts = shown(site, audience, fragment=True)
+            assert not MARKUP.search(Body(texts["html"]).text), text
+            assert not MARKUP.search(texts["text"]), text

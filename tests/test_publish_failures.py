@@ -1,0 +1,200 @@
+"""Publishing that is refused, fails or is cut short: what stood there is as it was."""
+
+import errno
+import fcntl
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from renderer.site import exchange, publish
+from renderer.site.output_folder import OutputRefused
+from renderer.site.publish import PublishError
+from tests.publishing import FILES, beside, build, out, site, tree
+
+__all__ = ["out", "site"]  # fixtures
+
+# Refused folders
+
+
+@pytest.mark.parametrize(
+    "where",
+    [".", "..", "/", "content", "content/deep/out", "audiences/x", "templates", "static/x", "approvals"],
+)
+def test_folders_that_hold_the_site_or_lie_in_its_sources(site: Path, where: str) -> None:
+    (site / "content/deep").mkdir()
+    with pytest.raises(OutputRefused):
+        publish.publish(FILES, [], site / where, site=site)
+    assert beside(site / "x") == {"content", "audiences", "templates", "static", "approvals"}
+    assert tree(site) == {}
+
+
+def test_sources_that_do_not_exist_yet_and_links_to_sources(site: Path, tmp_path: Path) -> None:
+    (site / "approvals").rmdir()
+    (tmp_path / "way").symlink_to(site / "content")
+    for where in (site / "approvals", tmp_path / "way/out"):
+        with pytest.raises(OutputRefused, match="lies in the site's"):
+            publish.publish(FILES, [], where, site=site)
+
+
+def test_a_link_a_file_and_a_folder_of_somebody_else(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full/thesis.tex").write_text("x")
+    for name, words in (
+        ("link", "symbolic link"),
+        ("file", "is a file"),
+        ("full", "not empty, and no build"),
+    ):
+        with pytest.raises(OutputRefused, match=words):
+            publish.publish(FILES, [], tmp_path / name, site=site)
+    assert tree(tmp_path / "full") == {"thesis.tex": b"x"}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{", b"[]", b'{"name": "App", "icons": []}', b'{"files": {}, "editions": [], "more": 1}', b"\xff",
+     b'{"files": {"a": "b"}, "editions": []}', b'{"files": [], "editions": []}', b"[" * 100000,
+     b'{"files": {}, "editions": [1]}'],
+)  # fmt: skip
+def test_a_manifest_that_is_not_ours_counts_as_none(out: Path, data: bytes) -> None:
+    out.mkdir()
+    (out / "manifest.json").write_bytes(data)
+    with pytest.raises(OutputRefused, match="not one of ours"):
+        build(out)
+    assert (out / "manifest.json").read_bytes() == data
+
+
+# Failures halfway
+
+
+def fail(number: int) -> OSError:
+    return OSError(number, os.strerror(number))
+
+
+@pytest.mark.parametrize(
+    ("step", "number", "words"),
+    [("_write", errno.ENOSPC, "the disk is full"), ("_carry", errno.EIO, "input/output error"),
+     ("sync_below", errno.EIO, "input/output error"), ("put", errno.EBUSY, "mount point"),
+     ("put", errno.EXDEV, "two disks"), ("_write", errno.EACCES, "no permission"),
+     ("_stage", errno.EROFS, "read-only")],
+)  # fmt: skip
+def test_a_failure_halfway_leaves_what_stood_there(
+    out: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, words: str
+) -> None:
+    build(out)
+    before, around, calls = tree(out), beside(out), []
+    real = getattr(publish, step)
+
+    def break_off(*args: object) -> object:
+        calls.append(step)
+        if step in {"_write", "_carry"} and len(calls) < 2:
+            return real(*args)
+        raise fail(number)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, step, break_off)
+        with pytest.raises(PublishError, match=words):
+            build(out, {**FILES, "index.html": b"2", "a.html": b"3", "z.html": b"4"})
+    assert (tree(out), beside(out)) == (before, around)
+    assert build(out).unchanged == 5
+
+
+def test_an_interrupt_leaves_what_stood_there(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(out)
+    around = beside(out)
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(publish, "sync_below", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        build(out, {"index.html": b"2"})
+    assert (tree(out), beside(out)) == (FILES, around)
+
+
+def test_what_a_killed_build_left_is_cleared_away(out: Path) -> None:
+    build(out)
+    around = beside(out)
+    (out.with_name(".site.renderer-new") / "half").mkdir(parents=True)
+    (out.with_name(".site.renderer-old") / "half").mkdir(parents=True)
+    out.with_name(".site.renderer-lock").write_text("")
+    build(out, {**FILES, "index.html": b"2"})
+    assert beside(out) == around
+
+
+def test_a_build_killed_between_two_renames_is_mended(out: Path) -> None:
+    build(out)
+    (out / "CNAME").write_text("mine")
+    out.rename(out.with_name(".site.renderer-old"))
+    out.with_name(".site.renderer-new").mkdir()
+    build(out, {"index.html": b"2"}, keep_assets=False)
+    assert tree(out) == {"index.html": b"2", "CNAME": b"mine"}
+
+
+def test_two_builds_at_once(out: Path) -> None:
+    build(out)
+    with out.with_name(".site.renderer-lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(PublishError, match="another build"):
+            build(out, {"index.html": b"2"})
+        assert tree(out) == FILES
+    build(out, {"index.html": b"2"}, keep_assets=False)
+    assert tree(out) == {"index.html": b"2"}
+
+
+def test_a_reader_never_misses_a_file(out: Path) -> None:
+    versions = [{"index.html": str(number).encode() * 50, "a/b.html": b"same"} for number in range(2)]
+    build(out, versions[0])
+    done = threading.Event()
+    seen: list[bytes] = []
+
+    def read() -> None:
+        while not done.is_set():
+            seen.append((out / "index.html").read_bytes())
+            assert (out / "a/b.html").read_bytes() == b"same"
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        for number in range(1, 12):
+            build(out, versions[number % 2])
+    finally:
+        done.set()
+        reader.join()
+    assert set(seen) <= {one["index.html"] for one in versions}
+    assert len(seen) > 10
+
+
+# Systems that cannot exchange folders
+
+
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EINVAL])
+def test_two_renames_where_folders_cannot_be_exchanged(
+    out: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    build(out)
+    around = beside(out)
+
+    def cannot(*_: object) -> None:
+        raise fail(number)
+
+    monkeypatch.setattr(exchange, "_exchange", cannot)
+    build(out, {"index.html": b"2"}, keep_assets=False)
+    assert (tree(out), beside(out)) == ({"index.html": b"2"}, around)
+
+
+def test_the_second_of_two_renames_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "place").mkdir()
+    (tmp_path / "place/old").write_text("old")
+
+    def cannot(*_: object) -> None:
+        raise fail(errno.ENOSYS)
+
+    monkeypatch.setattr(exchange, "_exchange", cannot)
+    with pytest.raises(FileNotFoundError):
+        exchange.put(tmp_path / "missing", tmp_path / "place", tmp_path / "aside")
+    assert (tmp_path / "place/old").read_text() == "old"
+    assert {one.name for one in tmp_path.iterdir()} == {"place"}
