@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from renderer.build.commands import OpenSite, check, open_site, show
+from renderer.build.commands import OpenSite, UsageProblem, check, open_site, show
 
 from renderer.audiences import Audience
 from renderer.diagnostics import Diagnostic, Finding
@@ -41,17 +41,23 @@ class Example:
     """A site that stands in a folder; `added` counts the lines put in front of each article."""
 
     site: OpenSite
+    audiences: frozenset[str]
     added: Mapping[str, int]
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All that the product has to say, in its order."""
-        return check(self.site, ())
+        return check(self.site, ()).diagnostics
 
     def edition(
         self, audience: str, kind: str = "html", *, article: str = "article", fragment: bool = True
     ) -> str | None:
-        """An edition in a format of the product's; None when there is none."""
-        return show(self.site, article, audience, kind, fragment).text
+        """An edition in a format of the product's; None when there is none. KeyError for an unknown audience."""
+        if audience not in self.audiences:
+            raise KeyError(audience)
+        try:
+            return show(self.site, article, audience=audience, format=kind, fragment=fragment).text
+        except UsageProblem:
+            return None
 
     def outcome(self, name: str) -> str:
         """An outcome by its name; KeyError when there is none of that name."""
@@ -82,7 +88,8 @@ def example(given: Mapping[str, str]) -> Iterator[Example]:
             added[path] = front.count("\n")
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes((front + text).encode())
-        yield Example(open_site(folder, folder), added)
+        audiences = frozenset(path.stem for path in (folder / "audiences").glob("*.toml"))
+        yield Example(open_site(folder, folder), audiences, added)
 
 
 def complete(given: Mapping[str, str]) -> dict[str, str]:

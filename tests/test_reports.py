@@ -14,7 +14,7 @@ from renderer.reports.account import Account, judged
 from renderer.reports.human import WIDTH, marked, visible, write_human
 
 
-@problem("unknown-class")
+@problem("example-error")
 def unknown(word: str, nearest: str) -> tuple[str, str]:
     """Only for these tests."""
     return f"'{word}' is not an audience; did you mean '{nearest}'?", f"write `.{nearest}`"

@@ -24,6 +24,8 @@ from renderer.language.references import Reference
 from renderer.language.vocabulary import Vocabulary
 from renderer.site.read import ArticleFile, Site
 
+EMPTY = "empty-edition"
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -122,15 +124,15 @@ class Workspace:
     def _finish(self, prepared: Prepared) -> Finished:
         resolver = Resolver(self.index, prepared.path, self.assets.place)
         editions = []
-        found: list[Finding] = list(prepared.document.findings)
+        document = prepared.document
+        found: list[Finding] = list(document.findings)
         for edition in prepared.editions:
             targets, faults = resolver.resolve(edition)
             editions.append(replace(edition, targets=targets))
             found.extend(edition.findings)
             found.extend(_for(fault, edition.audience.id) for fault in faults)
-        document = prepared.document
         found.extend(findings(Article(document, prepared.audiences, prepared.editions, prepared.references)))
-        merged = _merged(found, prepared.audiences.ids)
+        merged = _without_echoes(_merged(found, prepared.audiences.ids))
         diagnostics = document.source.diagnoses(merged)
         sound = not any(one.is_error for one in diagnostics)
         if prepared.draft:
@@ -161,6 +163,12 @@ class _Entries(Mapping[str, Entry]):
 
     def __len__(self) -> int:
         return len(self._workspace.articles)
+
+
+def _without_echoes(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return findings without "nothing is left" where another error is the reason for it."""
+    errors = {one.code.name for one in found if one.code.severity is Severity.ERROR}
+    return tuple(one for one in found if one.code.name != EMPTY or errors == {EMPTY})
 
 
 def _for(finding: Finding, audience: str) -> Finding:

@@ -5,7 +5,6 @@ Invariant: sections never overlap: a reader expects to find several of them.
 
 from collections.abc import Iterator
 
-from renderer.audiences import Audience
 from renderer.checks.check import Article, Found, check
 from renderer.diagnostics import Severity, Span
 from renderer.editions.reach import Rule, reach
@@ -33,18 +32,15 @@ def overlapping_variants(article: Article) -> Iterator[Found]:
             continue
         for run in runs(place):
             variants = [one for one in run if not _is_section(one)]
-            both = tuple(reader.id for reader in place.readers if _sees_both(variants, reader))
-            if both:
-                span = Span(run[0].span.start, run[-1].span.end)
-                message = f"{', '.join(both)} sees one of these because it is named, another only by fallback"
-                advice = "make them a choice, add `.only` to the other, or name the audience on both"
-                yield Found(span, message, advice, both)
+            for reader in place.readers:
+                seen = [(one, reason.rule) for one in variants if (reason := reach(one.tag, reader))]
+                if {Rule.NAMED, Rule.FALLBACK} <= {rule for _, rule in seen}:
+                    both = [one for one, rule in seen if rule in (Rule.NAMED, Rule.FALLBACK)]
+                    span = Span(both[0].span.start, both[-1].span.end)
+                    message = f"{reader.id} sees one of these because it is named, another only by fallback"
+                    advice = "make them a choice, add `.only` to the other, or name the audience on both"
+                    yield Found(span, message, advice, (reader.id,))
 
 
 def _is_section(variant: Variant[Node]) -> bool:
     return bool(variant.content) and isinstance(variant.content[0], Section)
-
-
-def _sees_both(variants: list[Variant[Node]], audience: Audience) -> bool:
-    rules = {reason.rule for one in variants if (reason := reach(one.tag, audience))}
-    return {Rule.NAMED, Rule.FALLBACK} <= rules

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from renderer.audiences import Audience
 from renderer.checks.check import Article, Found, check
 from renderer.diagnostics import Severity
-from renderer.editions.reach import chosen, reach
+from renderer.editions.reach import reach
 from renderer.editions.readers import Node
 from renderer.language.tree import Choice, Variant
 
@@ -17,8 +17,8 @@ from renderer.language.tree import Choice, Variant
 def unreachable(article: Article) -> Iterator[Found]:
     """Tagged content is shown to nobody who can read its place.
 
-    A tag inside another one, an article for fewer audiences, a choice whose variants are all nearer: whoever
-    wrote the words meant them for somebody. Take them out, or mend the tags.
+    A tag inside another one, an article for fewer audiences, a `not-` that leaves nobody: whoever wrote the
+    words meant them for somebody. Take them out, or mend the tags.
 
         ::: patient
         Only patients read here, so [this]{.clinician} is shown to nobody.
@@ -32,12 +32,8 @@ def unreachable(article: Article) -> Iterator[Found]:
 
 
 def _unseen(node: Node, readers: tuple[Audience, ...]) -> Iterator[Variant[Node]]:
-    match node:
-        case Variant(tag):
-            if not any(reach(tag, reader) for reader in readers):
-                yield node
-        case Choice(variants):
-            got = [found[1] for reader in readers if (found := chosen(node, reader))]
-            yield from (one for one in variants if not any(one is other for other in got))
-        case _:
-            pass
+    """Yield the variants that reach no reader; an `else` that nobody needs yet is a precaution, not a fault."""
+    variants = node.variants if isinstance(node, Choice) else (node,) if isinstance(node, Variant) else ()
+    for variant in variants:
+        if not variant.tag.otherwise and not any(reach(variant.tag, reader) for reader in readers):
+            yield variant

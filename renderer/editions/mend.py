@@ -86,11 +86,12 @@ class _Mender:
     # ------------------------------------------------------------------------------------------- rules
 
     def of_two_spaces_one_stays(self) -> bool:
-        """Two spaces: the one in the words goes, a line end of the source stays."""
+        """Two spaces: the one inside emphasis or a link goes before the one outside, a space before a line end."""
         if self.left != " " or self.right != " ":
             return False
         right = self._right_cell
-        if right is not None and isinstance(right.content, SoftBreak) and self._left_is_words():
+        line_end = right is not None and isinstance(right.content, SoftBreak) and self._left_is_words()
+        if line_end or _closes_between(self._hole, right):
             self._drop_left()
         else:
             self._drop_right()
@@ -218,6 +219,16 @@ _RULES: Final[tuple[Callable[[_Mender], bool], ...]] = (
     _Mender.a_stop_after_a_stop_goes,
     _Mender.no_mark_at_the_start,
 )
+
+
+def _closes_between(hole: Cell, right: Cell | None) -> bool:
+    """Whether an inline that holds others ends between a hole and what stands on its right."""
+    cell = hole.after
+    while cell is not None and cell is not right:
+        if isinstance(cell.content, Closing):
+            return True
+        cell = cell.after
+    return False
 
 
 def _before(cell: Cell | None) -> Cell | None:

@@ -138,7 +138,8 @@ class Assembler:
         if found is None or found.end() < len(words):
             advice = "write one list: `::: {.patient .warning}`"
             self._reading.report(problems.bad_attributes(span, f"'{words}'", "is no single list", advice))
-        return self._reading.lists.read(found.group() if found else "{.}", span)
+            return self._reading.lists.unread(words, span)
+        return self._reading.lists.read(words, span)
 
     def _close_div(self, levels: list[Level]) -> None:
         level = levels.pop()
@@ -208,7 +209,8 @@ class Assembler:
         """Make a heading; a list after its last space is the heading's own."""
         content = self._tokens[self._at].content
         line = self._line_span(token)
-        start = self._source.text.index("#", line.start) + len(token.markup)
+        line = Span(self._source.text.index("#", line.start), line.end)
+        start = line.start + len(token.markup)
         start += len(self._source.text[start : line.end]) - len(self._source.text[start : line.end].lstrip(" \t"))
         listed, words = None, content
         if found := _TRAILING_LIST.search(content):
@@ -318,7 +320,9 @@ class Assembler:
         return indented_code(token, self._source, self._span(token), self._reading), None
 
     def _code_fence(self, token: Token) -> tuple[Raw, Listed | None]:
-        return code_fence(token, self._span(token), self._line_span(token), self._reading)
+        line = self._line_span(token)
+        start = self._source.text.index(token.markup, line.start)
+        return code_fence(token, self._span(token), Span(start, line.end), self._reading)
 
     def _table(self, token: Token) -> tuple[Raw, Listed | None]:
         return read_table(token, self._begin, self._span(token), self._reading), None

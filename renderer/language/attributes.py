@@ -13,7 +13,7 @@ from renderer.language.tree import Attributes, Tag
 from renderer.language.vocabulary import KINDS, Vocabulary
 
 LIST: Final = re.compile(r"""\{(?:[^{}"]|"[^"\n]*")*\}""")
-_PART: Final = re.compile(r"""[^\s"]+(?:"[^"\n]*"\S*)?|"[^"]*"?""")
+_PART: Final = re.compile(r"""[^ \t\n"]+(?:"[^"\n]*"[^ \t\n]*)?|"[^"]*"?""")
 _CLASS: Final = re.compile(r"\.([^\s.#={}\"]+)$")
 _ID: Final = re.compile(r"#([^\W_][\w.:-]*)$")
 _PAIR: Final = re.compile(r"""([A-Za-z][\w-]*)=(?:"([^"\n]*)"|([^\s"={}]+))$""")
@@ -22,13 +22,17 @@ _LANG: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$")
 
 
 class Listed(NamedTuple):
-    """What a list says: a tag or none, whether it is a `choose`, the other attributes, its words and place."""
+    """What a list says: a tag or none, whether it is a `choose`, the other attributes, its words and place.
+
+    `readable` is false for one that was reported because it cannot be read.
+    """
 
     tag: Tag | None
     choose: bool
     attributes: Attributes
     text: str
     span: Span
+    readable: bool = True
 
 
 class Reader(NamedTuple):
@@ -41,12 +45,22 @@ class Reader(NamedTuple):
         """Return what a list says; `text` includes its braces and stands at `span`."""
         classes: list[str] = []
         values: dict[str, str] = {}
+        unread: list[str] = []
         for part, start in _parts(text):
             place = Span(span.start + start, span.start + start + len(part)) if _exact(text, span) else span
-            self._part(part, place, classes, values)
+            if not self._part(part, place, classes, values):
+                unread.append(part)
+        if unread:
+            advice = _advice(unread[0], self.vocabulary)
+            self.report(problems.bad_attributes(span, f"'{unread[0]}'", "is no attribute", advice))
         if not text[1:-1].strip():
             self.report(problems.bad_attributes(span, text, "is empty", "name an audience: `{.patient}`"))
-        return self._listed(tuple(classes), values, text, span)
+            unread.append("")
+        return self._listed(tuple(classes), values, text, span)._replace(readable=not unread)
+
+    def unread(self, text: str, span: Span) -> Listed:
+        """Return a list of which nothing could be read; whoever asks has reported it."""
+        return Listed(None, choose=False, attributes=Attributes(), text=text, span=span, readable=False)
 
     def words(self, words: str, span: Span) -> Listed:
         """Return what a fence's bare words say, each of them a class."""
@@ -59,7 +73,8 @@ class Reader(NamedTuple):
                 self._bad(found.group(), place, "is no class", f"write `::: {found.group().strip('.{}')}`")
         return self._listed(tuple(classes), {}, words, span)
 
-    def _part(self, part: str, place: Span, classes: list[str], values: dict[str, str]) -> None:
+    def _part(self, part: str, place: Span, classes: list[str], values: dict[str, str]) -> bool:
+        """Take one part of a list; False when it is no attribute."""
         if found := _CLASS.match(part):
             self._class(found[1], place, classes)
         elif found := _ID.match(part):
@@ -67,7 +82,8 @@ class Reader(NamedTuple):
         elif found := _PAIR.match(part):
             self._pair(found[1], found[2] if found[2] is not None else found[3], place, values)
         else:
-            self._bad(part, place, "is no attribute", _advice(part, self.vocabulary))
+            return False
+        return True
 
     def _class(self, name: str, place: Span, classes: list[str]) -> None:
         if name not in self.vocabulary.words:
@@ -88,7 +104,8 @@ class Reader(NamedTuple):
         shape = {"width": _SIZE, "height": _SIZE, "lang": _LANG}.get(key)
         if shape is None:
             self._bad(key, place, "is no known key", "the keys are `width`, `height` (images) and `lang`")
-        elif key in values:
+            return
+        if key in values:
             self._bad(key, place, "stands twice", "give each key once")
         elif not shape.match(value):
             example = 'lang="fr"' if key == "lang" else f"{key}=300"

@@ -86,6 +86,8 @@ class Level:
 
 def stray_line(listed: Listed, reading: Reading) -> None:
     """Report a list on a line of its own that no block follows directly."""
+    if not listed.readable:
+        return
     advice = "put it on the line directly above a paragraph, list, table, quote, code block or image"
     reading.report(problems.stray_attributes(listed.span, listed.text, advice))
 

@@ -141,7 +141,7 @@ def bad_citation(words: str, why: str) -> tuple[str, str]:
     The forms are `[@key]`, `[@a; @b]` and `[@a, p. 3]`. Other words belong outside the bracket; no citation
     stands in a link's text, an image's alt text, a title or a summary. `\\@` writes the character.
     """
-    return f"'{short(words)}' {why}", "write `[@key]`, `[@a; @b]` or `[@a, p. 3]`; `\\@` writes an at sign"
+    return f"{short(words)} {why}", "write `[@key]`, `[@a; @b]` or `[@a, p. 3]`; `\\@` writes an at sign"
 
 
 @problem("raw-html")

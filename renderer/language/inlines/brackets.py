@@ -51,7 +51,7 @@ def _citation(collector: Collector, frame: Frame, at: int) -> bool:
         collector.reading.report(problems.bad_citation(span, collector.words[frame.at : at + 1], why))
     if citation is not None:
         collector.frame.pieces.append(citation)
-        collector.frame.cites = True
+        collector.frame.cites.append(citation.span)
     return True
 
 
@@ -98,8 +98,7 @@ def _labelled_link(collector: Collector, frame: Frame, at: int) -> int:
         label = words[frame.inside : at]
     if not _defined(collector, frame, label, end):
         collector.reading.report(problems.undefined_label(collector.span(at + 1, end), label))
-        collector.frame.pieces.extend(frame.pieces)
-        collector.inherit(frame)
+        _span(collector, frame, end - 1)
     return end
 
 
@@ -119,9 +118,8 @@ def _link(collector: Collector, frame: Frame, to: tuple[str, str, str], end: int
     target, title, label = to
     span = collector.span(frame.at, end)
     report = collector.reading.report
-    if frame.cites:
-        words = collector.words[frame.at : end]
-        report(problems.bad_citation(span, words, "cites inside a link or an alt text"))
+    for place in frame.cites:
+        report(problems.bad_citation(place, "a citation", "stands inside a link or an alt text"))
     children = collector.finisher.finish(frame.pieces)
     collector.frame.mentions.extend(frame.mentions)
     if frame.image:

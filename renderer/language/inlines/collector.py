@@ -80,7 +80,7 @@ class Collector:
         outer = self.frames[-1]
         outer.mentions.extend(frame.mentions)
         outer.links |= frame.links
-        outer.cites |= frame.cites
+        outer.cites.extend(frame.cites)
 
     def merge(self, frame: Frame, close: int) -> None:
         """Give a bracket that is only text back to the one round it; its `]` stands at `close`."""

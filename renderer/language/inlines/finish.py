@@ -76,6 +76,8 @@ class Finisher:
 
     def _attach(self, listed: Listed, nodes: list[TaggedInline]) -> bool:
         """Put a list on the inline that ends where it begins; return whether that made a variant."""
+        if not listed.readable:
+            return False
         if not nodes or isinstance(nodes[-1], Text | SoftBreak | HardBreak):
             advice = f"write it after words in brackets: `[words]{' '.join(listed.text.split())}`"
             self._reading.report(problems.stray_attributes(listed.span, listed.text, advice))

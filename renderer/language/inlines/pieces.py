@@ -6,6 +6,7 @@ Invariant: no piece but a node of the tree is left once `finish` has seen them.
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from renderer.diagnostics import Span
 from renderer.language.attributes import Listed
 from renderer.language.reading import Mention
 from renderer.language.tree import Attributes, TaggedInline
@@ -41,8 +42,8 @@ NOTHING = Attributes()
 class Frame:
     """An open bracket and what stands in it so far.
 
-    `at` is the offset of its `[` or `![`, `inside` of the first character in it. `links` and `cites` say that a
-    link or a citation stands in it.
+    `at` is the offset of its `[` or `![`, `inside` of the first character in it. `links` says that a
+    link stands in it, and `cites` holds the places of its citations.
     """
 
     at: int
@@ -51,4 +52,4 @@ class Frame:
     pieces: list[Piece] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     links: bool = False
-    cites: bool = False
+    cites: list[Span] = field(default_factory=list)

@@ -8,7 +8,7 @@ from typing import Final
 
 from markdown_it.rules_block import StateBlock
 
-_ALONE: Final = re.compile(r"""\{(?:[^{}"\n]|"[^"\n]*")*\}[ \t]*$""")
+ALONE: Final = re.compile(r"""\{(?:[^{}"\n]|"[^"\n]*")*\}[ \t]*$""")
 
 
 def attribute_line(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's form
@@ -16,7 +16,7 @@ def attribute_line(state: StateBlock, start: int, _end: int, silent: bool) -> bo
     first = state.bMarks[start] + state.tShift[start]
     if silent or not state.src.startswith("{", first):
         return False
-    found = _ALONE.match(state.src[first : state.eMarks[start]])
+    found = ALONE.match(state.src[first : state.eMarks[start]])
     if found is None:
         return False
     token = state.push("attribute_line", "", 0)

@@ -11,6 +11,8 @@ from typing import Final, NamedTuple
 
 from markdown_it.rules_block import StateBlock
 
+from renderer.language.rules.attribute_line import ALONE
+
 _RULE: Final = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _CELL: Final = re.compile(r"(?:\\.|[^|\\]|\\$)*", re.DOTALL)
 _CAPTION: Final = "Table:"
@@ -61,7 +63,8 @@ def _is_row(state: StateBlock, line: int) -> bool:
     """Whether the table goes on at a line."""
     if state.isEmpty(line) or state.sCount[line] < state.blkIndent:
         return False
-    if state.sCount[line] - state.blkIndent > 3 or _line(state, line).startswith(_CAPTION):
+    words = _line(state, line)
+    if state.sCount[line] - state.blkIndent > 3 or words.startswith(_CAPTION) or ALONE.match(words):
         return False
     return not any(rule(state, line, state.lineMax, True) for rule in state.md.block.ruler.getRules("blockquote"))
 
