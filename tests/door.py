@@ -1,7 +1,8 @@
 """The one door to the product: an example's files become a site, and the site's outcomes come back by name.
 
 An example is a mapping of file names to texts. `article.md` is the article; other `.md` files, pictures and
-`references.*` stand beside it; `audiences/*.toml`, `site.toml` and `static/…` stand at the top. Without any
+`references.*` stand beside it; `audiences/*.toml`, `site.toml` and `static/…` stand at the top. Bytes are
+written as they are, and a path is a symbolic link that leads there. Without any
 audience the site has patient, clinician and student, who falls back on clinician. An article without front
 matter gets a title, and places in it are counted in the text as it stands in the example.
 
@@ -14,10 +15,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from renderer.build.commands import OpenSite, UsageProblem, check, open_site, show
+from typing import TypeAlias
 
 from renderer.audiences import Audience
+from renderer.build.commands import OpenSite, UsageProblem, check, open_site, show
 from renderer.diagnostics import Diagnostic, Finding
 from renderer.editions.select import select
 from renderer.language.parse import parse_fragment
@@ -33,6 +34,7 @@ AUDIENCES = {
     "audiences/student.toml": 'name = "Student"\norder = 3\nfalls_back_to = ["clinician"]\n',
 }
 AT_THE_TOP = ("audiences/", "static/", "templates/", "approvals/", "site.toml")
+Given: TypeAlias = str | bytes | Path
 FORMATS = {"txt": "text", "html": "html", "json": "json"}
 
 
@@ -51,7 +53,7 @@ class Example:
     def edition(
         self, audience: str, kind: str = "html", *, article: str = "article", fragment: bool = True
     ) -> str | None:
-        """An edition in a format of the product's; None when there is none. KeyError for an unknown audience."""
+        """An edition in a format; None when there is none. KeyError for an unknown audience."""
         if audience not in self.audiences:
             raise KeyError(audience)
         try:
@@ -77,28 +79,40 @@ class Example:
 
 
 @contextmanager
-def example(given: Mapping[str, str]) -> Iterator[Example]:
+def example(given: Mapping[str, Given]) -> Iterator[Example]:
     """Write an example's files and open them as a site."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         added = {}
-        for file, text in complete(given).items():
+        for file, given_as in complete(given).items():
             path = file if file.startswith(AT_THE_TOP) else f"content/{file}"
-            front = "" if text.startswith("---\n") or not file.endswith(".md") else FRONT_MATTER
-            added[path] = front.count("\n")
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes((front + text).encode())
+            added[path] = put(folder / path, given_as)
         audiences = frozenset(path.stem for path in (folder / "audiences").glob("*.toml"))
         yield Example(open_site(folder, folder), audiences, added)
 
 
-def complete(given: Mapping[str, str]) -> dict[str, str]:
+def put(file: Path, given: Given) -> int:
+    """Make one file of an example; return how many lines were put in front of its text."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    match given:
+        case Path():
+            file.symlink_to(given)
+        case bytes():
+            file.write_bytes(given)
+        case str():
+            front = "" if given.startswith("---\n") or file.suffix != ".md" else FRONT_MATTER
+            file.write_bytes((front + given).encode())
+            return front.count("\n")
+    return 0
+
+
+def complete(given: Mapping[str, Given]) -> dict[str, Given]:
     """An example's files with the audiences that it leaves out."""
     has_audiences = any(name.startswith("audiences/") for name in given)
     return {**({} if has_audiences else AUDIENCES), **given}
 
 
-def outcomes(given: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+def outcomes(given: Mapping[str, Given], names: Iterable[str]) -> dict[str, str]:
     """The outcomes of an example, by name."""
     with example(given) as opened:
         return {name: opened.outcome(name) for name in names}

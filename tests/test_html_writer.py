@@ -1,5 +1,6 @@
 """What the HTML writer makes of each node. Plain CommonMark is held against its specification elsewhere."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -45,7 +46,7 @@ from renderer.language.tree import (
 from renderer.writers import WRITERS
 from renderer.writers.address import encoded
 from renderer.writers.html import write_blocks, write_inlines
-from renderer.writers.view import View
+from renderer.writers.view import Labels, View
 
 AT = Span(0, 0)
 VIEW = View(
@@ -251,17 +252,24 @@ def test_a_loose_list_keeps_its_paragraphs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("attributes", "start"),
+    ("attributes", "start", "label"),
     [
-        (Attributes(classes=("warning",)), '<div class="warning" role="note">'),
-        (Attributes(classes=("note", "small")), '<div class="note small" role="note">'),
-        (Attributes(classes=("key-points",), id="k"), '<div id="k" class="key-points">'),
-        (Attributes(lang="es"), '<div lang="es">'),
-        (Attributes(), "<div>"),
+        (Attributes(classes=("warning",)), '<div class="warning" role="note">', "Warning"),
+        (Attributes(classes=("note", "small")), '<div class="note small" role="note">', "Note"),
+        (Attributes(classes=("key-points",), id="k"), '<div id="k" class="key-points">', "Key points"),
+        (Attributes(lang="es", classes=("small",)), '<div class="small" lang="es">', ""),
+        (Attributes(), "<div>", ""),
     ],
 )
-def test_divs(attributes: Attributes, start: str) -> None:
-    assert html(Div(attributes, (para("a"),), AT)) == f"{start}\n<p>a</p>\n</div>\n"
+def test_divs(attributes: Attributes, start: str, label: str) -> None:
+    shown = f'<p class="page-label">{label}</p>\n' if label else ""
+    assert html(Div(attributes, (para("a"),), AT)) == f"{start}\n{shown}<p>a</p>\n</div>\n"
+
+
+def test_labels_are_words_of_the_view() -> None:
+    view = replace(VIEW, labels=Labels(warning="Achtung & Halt"))
+    written = write_blocks([Div(Attributes(classes=("warning",)), (para("a"),), AT)], view)
+    assert '<p class="page-label">Achtung &amp; Halt</p>' in written
 
 
 def figure(*blocks: Block) -> str:

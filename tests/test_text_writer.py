@@ -373,16 +373,23 @@ def test_a_table_is_aligned_by_columns_of_the_screen() -> None:
         """)
 
 
-def test_long_cells_wrap_while_the_columns_stay_readable() -> None:
+def test_cells_do_not_wrap_since_lines_of_two_cells_would_mix_their_words() -> None:
     rows = ["ACE inhibitor", "keeps the vessels from narrowing"], ["Diuretic", "more salt and water pass"]
     assert shown(table(["Drug", "What it does"], [None, None], *rows)) == page("""
-        Drug           What it does
-        -------------  -------------------------
-        ACE inhibitor  keeps the vessels from
-                       narrowing
+        Drug: ACE inhibitor
+        What it does: keeps the vessels from
+          narrowing
 
-        Diuretic       more salt and water pass
+        Drug: Diuretic
+        What it does: more salt and water pass
         """)
+
+
+def test_a_cell_of_two_lines_makes_records() -> None:
+    cell = Cell((text("a"), HardBreak(AT), text("b")), AT)
+    rows = (Row(Attributes(), (cell, Cell((text("c"),), AT)), AT),)
+    columns_ = (Column((text("x"),), None, AT), Column((text("y"),), None, AT))
+    assert shown(Table(columns_, rows, None, AT)) == "x: a\n  b\ny: c\n"
 
 
 def test_a_table_that_is_too_wide_becomes_records() -> None:
@@ -515,14 +522,13 @@ def test_two_spaces_before_a_citation_are_one() -> None:
     ) == ("inhaler [1]\n\nin the lung [1]\n")
 
 
-def test_a_column_is_as_wide_as_its_longest_number_with_its_unit() -> None:
+def test_a_number_stays_with_its_unit_in_a_record() -> None:
     row = ["at most 2,550\u00a0mg\u00a0a\u00a0day", "in divided doses with meals"]
-    assert shown(table(["Dose", "How"], [None, None], row), width=29).replace("\u00a0", "_") == page("""
-        Dose            How
-        --------------  -------------
-        at most         in divided
-        2,550_mg_a_day  doses with
-                        meals
+    assert shown(table(["Dose", "How"], [None, None], row), width=23).replace("\u00a0", "_") == page("""
+        Dose: at most
+          2,550_mg_a_day
+        How: in divided doses
+          with meals
         """)
 
 

@@ -131,7 +131,10 @@ class Workspace:
             editions.append(replace(edition, targets=targets))
             found.extend(edition.findings)
             found.extend(_for(fault, edition.audience.id) for fault in faults)
-        found.extend(findings(Article(document, prepared.audiences, prepared.editions, prepared.references)))
+        references = prepared.references
+        faulty = frozenset((*self.references.places, *document.front_matter.places)).difference(references)
+        article = Article(document, prepared.audiences, prepared.editions, references, faulty)
+        found.extend(findings(article))
         merged = _without_echoes(_merged(found, prepared.audiences.ids))
         diagnostics = document.source.diagnoses(merged)
         sound = not any(one.is_error for one in diagnostics)

@@ -21,13 +21,15 @@ class Article:
     """One article as checks see it.
 
     `audiences` are those that it is for, `editions` theirs in the same order. `references` are all sources that
-    it may cite, the site's among them.
+    it may cite, the site's among them; `faulty` are the keys of entries that could not be read, which has been
+    reported.
     """
 
     document: Document
     audiences: Audiences
     editions: tuple[Edition, ...]
     references: Mapping[str, Reference]
+    faulty: frozenset[str] = frozenset()
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

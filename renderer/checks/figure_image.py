@@ -6,8 +6,8 @@ Invariant: a figure is judged in each edition that has it.
 from collections.abc import Iterator
 
 from renderer.checks.check import Article, Found, check
-from renderer.editions.walk import images, parts
-from renderer.language.tree import Div
+from renderer.editions.contents import contents_of
+from renderer.language.tree import Image
 
 
 @check("figure-image")
@@ -18,11 +18,9 @@ def figure_image(article: Article) -> Iterator[Found]:
     figure of its own, or tag them so that each audience sees one.
     """
     for edition in article.editions:
-        for part in parts(edition.blocks):
-            if not isinstance(part, Div) or "figure" not in part.attributes.classes:
-                continue
-            count = sum(1 for _ in images(part.blocks))
+        for figure in edition.contents.figures:
+            count = sum(isinstance(node, Image) for node in contents_of(figure.blocks).links)
             if count != 1:
                 message = f"this figure holds {count} images"
                 advice = "write one image in it: `![alt](picture.png)`"
-                yield Found(part.span, message, advice, (edition.audience.id,))
+                yield Found(figure.span, message, advice, (edition.audience.id,))

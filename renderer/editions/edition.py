@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from renderer.audiences import Audience
 from renderer.diagnostics import Finding
+from renderer.editions.contents import Contents
 from renderer.language.references import Reference
 from renderer.language.tree import Block, Inline
 
@@ -55,7 +56,7 @@ class Edition:
     """One article for one audience.
 
     `references` are those that it cites, in order of first citation; `numbers` maps a key to its number, from
-    1, and `uses` to how often it is cited. `targets` says where each link and image target, as written, leads.
+    1, and `uses` to how often it is cited. `contents` are the ids, links and citations in its blocks. `targets` says where each link and image target, as written, leads.
     `definitions` are the labels of the link definitions whose place this audience sees.
     """
 
@@ -64,6 +65,7 @@ class Edition:
     title: tuple[Inline, ...]
     summary: tuple[Inline, ...]
     blocks: tuple[Block, ...]
+    contents: Contents
     definitions: frozenset[str] = frozenset()
     references: tuple[Reference, ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)

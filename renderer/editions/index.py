@@ -3,12 +3,10 @@
 Invariant: an index holds ids and places, never words; nothing of one edition reaches another through it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from renderer.editions.edition import Edition
-from renderer.editions.walk import Part, inlines, parts
-from renderer.language.tree import Div, Image, Item, Phrase, Row, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +28,4 @@ class Index:
 
 def entry_of(editions: Iterable[Edition], *, draft: bool) -> Entry:
     """Return what others may know of an article."""
-    return Entry({one.audience.id: frozenset(ids(one.blocks)) for one in editions}, draft)
-
-
-def ids(roots: Iterable[Part]) -> Iterator[str]:
-    """Yield the ids in blocks, in the order of reading; one that stands twice comes twice."""
-    blocks = tuple(roots)
-    for part in parts(blocks):
-        match part:
-            case Section(heading):
-                yield heading.attributes.id
-            case Div(attributes) | Item(attributes) | Row(attributes) if attributes.id:
-                yield attributes.id
-            case _:
-                pass
-    for node in inlines(blocks):
-        if isinstance(node, Phrase | Image) and node.attributes.id:
-            yield node.attributes.id
+    return Entry({one.audience.id: frozenset(named.id for named in one.contents.ids) for one in editions}, draft)

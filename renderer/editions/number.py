@@ -9,14 +9,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from renderer.editions.edition import Edition
-from renderer.editions.walk import citations
 from renderer.language.references import Reference
 
 
 def number(edition: Edition, known: Mapping[str, Reference]) -> Edition:
     """Return the edition with the numbers of its citations; a key that is not known gets none."""
     uses: dict[str, int] = {}
-    for citation in citations(edition.blocks):
+    for citation in edition.contents.citations:
         for item in citation.items:
             if item.key in known:
                 uses[item.key] = uses.get(item.key, 0) + 1

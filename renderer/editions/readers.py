@@ -6,6 +6,7 @@ Invariant: an audience is among the readers of a place exactly if its edition sh
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import TypeVar
 
 from renderer.audiences import Audience
 from renderer.editions.reach import chosen, reach
@@ -43,6 +44,7 @@ class Kind(Enum):
 
 
 Node = Part | TaggedInline
+N = TypeVar("N")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +75,20 @@ def _block_places(siblings: tuple[Part, ...], kind: Kind, readers: tuple[Audienc
             case Variant(tag, content):
                 seen = tuple(one for one in readers if reach(tag, one))
                 yield from _block_places(content, kind, seen)
-            case Choice(variants):
-                for variant in variants:
-                    seen = tuple(one for one in readers if _gets(node, variant, one))
+            case Choice():
+                for variant, seen in _shared_out(node, readers):
                     yield from _block_places(variant.content, kind, seen)
             case _:
                 yield from _within(node, readers)
 
 
-def _gets(choice: Choice[Part], variant: Variant[Part], audience: Audience) -> bool:
-    found = chosen(choice, audience)
-    return found is not None and found[1] is variant
+def _shared_out(
+    choice: Choice[N], readers: tuple[Audience, ...]
+) -> Iterator[tuple[Variant[N], tuple[Audience, ...]]]:
+    """Yield each variant of a choice with the readers that get it."""
+    got = [(one, found[1]) for one in readers if (found := chosen(choice, one))]
+    for variant in choice.variants:
+        yield variant, tuple(one for one, its in got if its is variant)
 
 
 def _within(node: Part, readers: tuple[Audience, ...]) -> Iterator[Place]:
@@ -122,9 +127,8 @@ def _inline_places(nodes: tuple[TaggedInline, ...], readers: tuple[Audience, ...
                 pass
             case Variant(tag, content):
                 yield from _inline_places(content, tuple(one for one in readers if reach(tag, one)))
-            case Choice(variants):
-                for variant in variants:
-                    seen = tuple(one for one in readers if (got := chosen(node, one)) and got[1] is variant)
+            case Choice():
+                for variant, seen in _shared_out(node, readers):
                     yield from _inline_places(variant.content, seen)
             case Image(alt=children):
                 yield from _inline_places(children, readers)

@@ -15,10 +15,10 @@ from urllib.parse import unquote
 
 from renderer.diagnostics import Finding, Span
 from renderer.editions import link_problems as problems
+from renderer.editions.contents import Contents
 from renderer.editions.edition import Edition, Target, ToArticle, ToFile, ToWeb
 from renderer.editions.index import Index
-from renderer.editions.walk import Part, inlines, within
-from renderer.language.tree import Image, Link
+from renderer.language.tree import Image
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB: Final = frozenset(("http", "https", "mailto", "tel"))
@@ -43,10 +43,9 @@ class Resolver:
         """Return where each target of an edition leads, and what is wrong with the others."""
         targets: dict[str, Target] = {}
         findings: list[Finding] = []
-        places: tuple[Part, ...] = edition.blocks
-        for node in (*within(edition.title), *within(edition.summary), *inlines(places)):
-            if not isinstance(node, Link | Image):
-                continue
+        around = Contents()
+        around.inlines((*edition.title, *edition.summary))
+        for node in (*around.links, *edition.contents.links):
             if node.definition and node.definition not in edition.definitions:
                 findings.append(problems.hidden_definition(node.span, node.definition.lower()))
             found = targets.get(node.target) or self._target(node.target, node.span, edition)

@@ -11,6 +11,7 @@ from typing import TypeGuard
 
 from renderer.audiences import Audience
 from renderer.diagnostics import Finding, Span
+from renderer.editions.contents import contents_of
 from renderer.editions.edition import Edition
 from renderer.editions.problems import empty_edition, stranded_text
 from renderer.editions.reach import chosen, reach
@@ -26,6 +27,7 @@ from renderer.language.tree import (
     Definition,
     Div,
     Heading,
+    Inline,
     Item,
     OrderedList,
     Paragraph,
@@ -62,6 +64,7 @@ def select(document: Document, article: str, audience: Audience) -> Edition:
         title.inlines,
         summary.inlines,
         blocks,
+        contents_of(blocks),
         definitions=frozenset(selector.definitions),
         updated=front.updated,
         findings=tuple(selector.findings),
@@ -145,6 +148,8 @@ class _Selector:
         if not blocks and _shows(section.blocks):
             return None
         heading = section.heading
+        if _is_plain_heading(heading):
+            return Section(heading, blocks, section.span)
         words = self.words.select(heading.children, heading.span)
         if words.emptied:
             self.report(stranded_text(heading.span, "nothing is left of this heading's words"))
@@ -165,6 +170,9 @@ class _Selector:
         """Return the items of a list."""
         kept: list[PlainItem] = []
         for item in items:
+            if _is_plain_item(item):
+                kept.append(item)
+                continue
             match item:
                 case Variant(tag, content):
                     kept.extend(self._items(content) if reach(tag, self._audience) else ())
@@ -181,6 +189,14 @@ class _Selector:
 def _is_plain(node: TaggedBlock) -> TypeGuard[Block]:
     """Whether there is nothing for selection in a block, so that it can be shared."""
     return not isinstance(node, Variant | Choice) and not node.tagged
+
+
+def _is_plain_heading(heading: Heading[TaggedInline]) -> TypeGuard[Heading[Inline]]:
+    return not heading.tagged
+
+
+def _is_plain_item(item: TaggedItem) -> TypeGuard[PlainItem]:
+    return isinstance(item, Item) and not item.tagged
 
 
 def _shows(blocks: Iterable[TaggedBlock]) -> bool:

@@ -12,9 +12,34 @@ from renderer.editions.reach import Reason, chosen, reach
 from renderer.editions.walk import Part, inline_runs, parts_of, within
 from renderer.language.parse import Document
 from renderer.language.tree import (
-    BulletList, Choice, Citation, Code, CodeBlock, Column, Definition, Div, Emphasis, HardBreak, Image, Item,
-    Link, OrderedList, Paragraph, Phrase, Quote, Row, Section, SoftBreak, Strong, Subscript, Superscript,
-    Table, TaggedInline, Text, ThematicBreak, Variant,
+    BulletList,
+    Choice,
+    Citation,
+    Code,
+    CodeBlock,
+    Column,
+    Definition,
+    Div,
+    Emphasis,
+    HardBreak,
+    Image,
+    Item,
+    Link,
+    OrderedList,
+    Paragraph,
+    Phrase,
+    Quote,
+    Row,
+    Section,
+    SoftBreak,
+    Strong,
+    Subscript,
+    Superscript,
+    Table,
+    TaggedInline,
+    Text,
+    ThematicBreak,
+    Variant,
 )
 
 Node = Part | TaggedInline

@@ -51,10 +51,11 @@ class WordSelector:
 
     def select(self, nodes: Iterable[TaggedInline], span: Span) -> Selected:
         """Return what the audience sees of the words of a block that stands at a span."""
+        whole = self._whole(nodes)
+        if whole is not None:
+            return Selected(tuple(whole), emptied=False)
         flow = Flow()
         self._pour(nodes, flow)
-        if not flow.holes:
-            return Selected(flow.inlines(), emptied=False)
         mend(flow)
         inlines = flow.inlines()
         if _is_empty(inlines):
@@ -65,6 +66,38 @@ class WordSelector:
             self._report(stranded_text(hole.span, "a dash is left alone where these words go"))
         return Selected(inlines, emptied=False)
 
+    def _whole(self, nodes: Iterable[TaggedInline]) -> list[Inline] | None:
+        """Return the words when no hole is left in them, which needs no mending; None when one is."""
+        out: list[Inline] = []
+        for node in nodes:
+            match node:
+                case Text() | SoftBreak() | HardBreak() | Code() | Citation():
+                    out.append(node)
+                case Variant() | Choice():
+                    seen = self._seen(node)
+                    inner = self._whole(seen) if seen else None
+                    if inner is None:
+                        return None
+                    out.extend(inner)
+                case Image():
+                    alt = self._whole(node.alt)
+                    if alt is None:
+                        return None
+                    out.append(_with_alt(node, tuple(alt)))
+                case _:
+                    inner = self._whole(node.children)
+                    if inner is None:
+                        return None
+                    out.append(_maker(node)(tuple(inner)))
+        return out
+
+    def _seen(self, node: Variant[TaggedInline] | Choice[TaggedInline]) -> tuple[TaggedInline, ...]:
+        """Return what the audience sees of tagged words."""
+        if isinstance(node, Variant):
+            return node.content if reach(node.tag, self._audience) else ()
+        found = chosen(node, self._audience)
+        return found[1].content if found else ()
+
     def _pour(self, nodes: Iterable[TaggedInline], flow: Flow) -> None:
         """Put the words into a flow."""
         for node in nodes:
@@ -73,11 +106,8 @@ class WordSelector:
                     flow.add(Words(text, span))
                 case SoftBreak() | HardBreak() | Code() | Citation():
                     flow.add(node)
-                case Variant(tag, content, span):
-                    self._content(content if reach(tag, self._audience) else (), span, flow)
-                case Choice(_, span):
-                    found = chosen(node, self._audience)
-                    self._content(found[1].content if found else (), span, flow)
+                case Variant() | Choice():
+                    self._content(self._seen(node), node.span, flow)
                 case Image():
                     flow.add(self._image(node))
                 case _:
@@ -109,7 +139,11 @@ class WordSelector:
         alt = self.select(image.alt, image.span)
         if alt.emptied:
             self._report(stranded_text(image.span, "nothing is left of this image's alternative text"))
-        return Image(image.target, image.title, alt.inlines, image.definition, image.attributes, image.span)
+        return _with_alt(image, alt.inlines)
+
+
+def _with_alt(image: Image[TaggedInline], alt: tuple[Inline, ...]) -> Image[Inline]:
+    return Image(image.target, image.title, alt, image.definition, image.attributes, image.span)
 
 
 def _maker(

@@ -77,7 +77,7 @@ class Assembler:
                     self._fence(token, levels)
                 case "attribute_line":
                     self._attribute_line(token, levels[-1])
-                case "comment" | "inline" | "paragraph_close":
+                case "comment" | "inline":
                     pass
                 case _:
                     self._block(token, levels[-1])
@@ -197,8 +197,7 @@ class Assembler:
         above = self._source.lines[line - 1].strip(" \t>") if line else ""
         return not above or above.startswith(":::") or above.endswith("-->") or not level.entries
 
-    def _paragraph(self, _token: Token) -> tuple[Raw, Listed | None]:
-        token = self._tokens[self._at]
+    def _paragraph(self, token: Token) -> tuple[Raw, Listed | None]:
         starts = [self._begin + int(start) for start in token.meta["starts"]]
         before = self._reading.variants
         children = read_inlines(token.content, place_of(token.content, starts), self._reading)
@@ -297,12 +296,11 @@ class Assembler:
             return self._reading.lists.read(child.content, Span(start, start + len(child.content)))
         if child.type != "paragraph_open":
             return None
-        words = self._tokens[self._at + 1]
-        found = LIST.match(words.content)
+        found = LIST.match(child.content)
         if found is None:
             return None
-        start = self._begin + int(words.meta["starts"][0])
-        self._cut(words, found.end())
+        start = self._begin + int(child.meta["starts"][0])
+        self._cut(child, found.end())
         return self._reading.lists.read(found.group(), Span(start, start + found.end()))
 
     def _cut(self, words: Token, end: int) -> None:

@@ -35,14 +35,34 @@ class Listed(NamedTuple):
     readable: bool = True
 
 
-class Reader(NamedTuple):
+class Reader:
     """Reads lists by a site's vocabulary and hands what it finds to `report`."""
 
-    vocabulary: Vocabulary
-    report: Callable[[Finding], None]
+    __slots__ = ("_report", "_reported", "_sound", "vocabulary")
+
+    def __init__(self, vocabulary: Vocabulary, report: Callable[[Finding], None]) -> None:
+        self.vocabulary = vocabulary
+        self._report = report
+        self._reported = 0
+        self._sound: dict[str, Listed] = {}
+
+    def report(self, finding: Finding) -> None:
+        """Hand a finding on."""
+        self._reported += 1
+        self._report(finding)
 
     def read(self, text: str, span: Span) -> Listed:
         """Return what a list says; `text` includes its braces and stands at `span`."""
+        sound = self._sound.get(text)
+        if sound is not None:
+            return Listed(sound.tag, sound.choose, sound.attributes, text, span)
+        before = self._reported
+        listed = self._read(text, span)
+        if self._reported == before:
+            self._sound[text] = listed
+        return listed
+
+    def _read(self, text: str, span: Span) -> Listed:
         classes: list[str] = []
         values: dict[str, str] = {}
         unread: list[str] = []

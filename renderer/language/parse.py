@@ -12,19 +12,23 @@ from renderer.language.inlines.scanner import read_inlines
 from renderer.language.reading import Mention, Place, Reading, Shifted, Whole
 from renderer.language.rules import block_tokens
 from renderer.language.source import Source
-from renderer.language.tree import TaggedBlock, TaggedInline
+from renderer.language.tree import Citation, TaggedBlock, TaggedInline
 from renderer.language.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article's source as a tree. `mentions` are bare `@key`s in running text."""
+    """One article's source as a tree.
+
+    `citations` are all that stand in it, whoever sees them, and `mentions` bare `@key`s in running text.
+    """
 
     source: Source
     front_matter: FrontMatter
     title: tuple[TaggedInline, ...]
     summary: tuple[TaggedInline, ...]
     blocks: tuple[TaggedBlock, ...]
+    citations: tuple[Citation, ...]
     mentions: tuple[Mention, ...]
     findings: tuple[Finding, ...]
 
@@ -44,14 +48,14 @@ def parse(source: Source, vocabulary: Vocabulary) -> Document:
     blocks = _blocks(source, front.body, inside)
     findings = (*front.findings, *outside.findings, *inside.findings)
     mentions = (*outside.mentions, *inside.mentions)
-    return Document(source, front, title, summary, blocks, mentions, findings)
+    return Document(source, front, title, summary, blocks, tuple(inside.citations), mentions, findings)
 
 
 def parse_fragment(source: Source, vocabulary: Vocabulary) -> Document:
     """Return the document of Markdown without front matter that is no article: a disclaimer, a setting."""
     reading = Reading(vocabulary, citing=False)
     blocks = _blocks(source, 0, reading)
-    return Document(source, FrontMatter(), (), (), blocks, tuple(reading.mentions), tuple(reading.findings))
+    return Document(source, FrontMatter(), (), (), blocks, (), tuple(reading.mentions), tuple(reading.findings))
 
 
 def _blocks(source: Source, begin: int, reading: Reading) -> tuple[TaggedBlock, ...]:

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from renderer.diagnostics import Finding, Span
 from renderer.language.attributes import Reader
-from renderer.language.tree import Definition
+from renderer.language.tree import Citation, Definition
 from renderer.language.vocabulary import Vocabulary
 
 
@@ -23,23 +23,26 @@ class Mention(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    """The state of one reading. `citing` is false where citations cannot stand (titles, summaries)."""
+    """The state of one reading. `citing` is false where citations cannot stand (titles, summaries).
+
+    `lists` reads attribute lists; `variants` counts the variants made so far.
+    """
 
     vocabulary: Vocabulary
     citing: bool = True
     definitions: dict[str, Definition] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
     variants: int = 0
+    lists: Reader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lists = Reader(self.vocabulary, self.report)
 
     def report(self, finding: Finding) -> None:
         """Take a finding."""
         self.findings.append(finding)
-
-    @property
-    def lists(self) -> Reader:
-        """The reader of attribute lists."""
-        return Reader(self.vocabulary, self.report)
 
 
 class Place(Protocol):

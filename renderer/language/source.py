@@ -44,7 +44,8 @@ class Source:
         """Return the span of a line's words: from 1, without its indent and its line end."""
         words = self.lines[line - 1]
         start = self.line_starts[line - 1]
-        indent = len(words) - len(words.lstrip()) if words.strip() else 0
+        kept = words.lstrip()
+        indent = len(words) - len(kept) if kept else 0
         return Span(start + indent, start + len(words.rstrip()))
 
     def diagnose(self, finding: Finding) -> Diagnostic:

@@ -43,7 +43,7 @@ class Strings:
     references: str = "References"
     back: str = "Back to citation"
     disclaimer: str = "Disclaimer"
-    follow_up_heading: str = "Is something still open?"
+    follow_up_heading: str = "Do you have another question?"
     follow_up: str = "Ask a follow-up question"
     plain_text: str = "Plain-text version"
     published_by: str = "Published by"

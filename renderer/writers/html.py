@@ -124,10 +124,17 @@ class _Body:
                 if "figure" in attributes.classes:
                     self.figure(node)
                 else:
-                    role = ' role="note"' if {"note", "warning"} & {*attributes.classes} else ""
-                    self.put(f"<div{_attributes(attributes)}{role}>\n")
-                    self.blocks(node.blocks)
-                    self.put("</div>\n")
+                    self.div(node)
+
+    def div(self, node: Div[Block]) -> None:
+        """Write a div; the label of its kind is a paragraph, which a screen reader says before the rest."""
+        labels = self.view.labels.above(node.attributes.classes)
+        role = ' role="note"' if any(kind != "key-points" for kind, _ in labels) else ""
+        self.put(f"<div{_attributes(node.attributes)}{role}>\n")
+        for _, label in labels:
+            self.put(f'<p class="page-label">{escape(label)}</p>\n')
+        self.blocks(node.blocks)
+        self.put("</div>\n")
 
     def figure(self, node: Div[Block]) -> None:
         """Write a figure. What stands beside its image is its caption: what comes after it, else before."""

@@ -6,8 +6,7 @@ Invariant: it says what the HTML says, in the same order; no line ends in a spac
 line ends and the tabs of code comes out.
 """
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
 from renderer.language.tree import (
     Block,
@@ -16,7 +15,6 @@ from renderer.language.tree import (
     Div,
     Heading,
     Inline,
-    Kind,
     OrderedList,
     Paragraph,
     PlainItem,
@@ -31,11 +29,6 @@ from renderer.writers.text_inlines import line_of
 from renderer.writers.text_table import write_table
 from renderer.writers.view import View
 from renderer.writers.wrap import GLUE, columns, hang, without_controls, wrap
-
-LABELS: Mapping[Kind, str] = MappingProxyType(
-    {"note": "Note:", "warning": "WARNING:", "key-points": "Key points:"}
-)
-"""What stands above the blocks of a kind, which a page shows by its looks."""
 
 _UNDERLINES = " =-~^\"'"
 """By a heading's level, from 1."""
@@ -137,10 +130,11 @@ def _div(node: Div[Block], view: View, width: int) -> list[str]:
     classes = node.attributes.classes
     if "figure" in classes:
         return _figure(node, view, width)
-    labels = [label for kind, label in LABELS.items() if kind in classes]
+    labels = view.labels.above(classes)
     if not labels:
         return _blocks(node.blocks, view, width)
-    return [*labels, *hang(_blocks(node.blocks, view, width - len(_INDENT)), _INDENT, _INDENT)]
+    above = [f"{label.upper() if kind == 'warning' else label}:" for kind, label in labels]
+    return [*above, *hang(_blocks(node.blocks, view, width - len(_INDENT)), _INDENT, _INDENT)]
 
 
 def _figure(node: Div[Block], view: View, width: int) -> list[str]:

@@ -25,9 +25,6 @@ from renderer.writers.view import View
 from renderer.writers.words import cited, shifted, words
 from renderer.writers.wrap import GLUE
 
-IMAGE = "Image"
-"""What an image's alternative text is introduced by."""
-
 
 def line_of(nodes: Sequence[Inline], view: View) -> str:
     """Return what the inlines say, for `wrap`: hard breaks are line ends, spaces that hold together GLUE."""
@@ -83,13 +80,13 @@ def _piece(node: HardBreak | Image[Inline] | Superscript[Inline] | Subscript[Inl
         case HardBreak():
             return "\n"
         case Image():
-            return _image(node)
+            return _image(node, view)
         case Superscript() | Subscript():
             return shifted(node, line_of(node.children, view))
 
 
-def _image(node: Image[Inline]) -> str:
+def _image(node: Image[Inline], view: View) -> str:
     alt = words(node.alt)
     title = f"({node.title})" if node.title else ""
     said = " ".join([part for part in (alt, title) if part])
-    return f"[{IMAGE}: {said}]" if said else ""
+    return f"[{view.labels.image}: {said}]" if said else ""

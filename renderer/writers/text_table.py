@@ -11,18 +11,20 @@ from renderer.language.tree import Align
 from renderer.writers.wrap import columns, hang, wrap
 
 _GAP = "  "
+_ANY_WIDTH = 1 << 30
 
 
 def write_table(
     header: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[Align | None], width: int
 ) -> list[str]:
     """Return the lines of a table; as many cells in each row as headers."""
+    header, *rows = [["\n".join(wrap(cell, _ANY_WIDTH)) for cell in row] for row in (header, *rows)]
     widths = _widths([header, *rows], width)
     if widths is None:
         return _records(header, rows, width)
-    lines = [_row(header, aligns, widths)] if any(header) else []
-    lines.append(_GAP.join(["-" * size for size in widths]))
-    return [*lines, *[_row(row, aligns, widths) for row in rows]]
+    lines = [_row(header, aligns, widths), _GAP.join(["-" * size for size in widths])]
+    lines += [_row(row, aligns, widths) for row in rows]
+    return [line for line in lines if line]
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
@@ -71,5 +73,5 @@ def _labelled(name: str, cell: str) -> str:
 
 
 def _joined(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return the lines of all records, with an empty one between two."""
-    return [line for row in rows for line in ("", *row)][1:]
+    """Return the lines of all records that say something, with an empty one between two."""
+    return [line for row in rows if row for line in ("", *row)][1:]

@@ -1,12 +1,33 @@
-"""What a writer needs to know besides the words: where the page lies, and where links lead.
+"""What a writer needs to know besides the words: where the page lies, where links lead, its labels.
 
 Invariant: a view holds values alone, so that the same words with the same view give the same string.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from renderer.editions.edition import Edition, Target, ToArticle, ToFile, ToWeb
+from renderer.language.tree import Kind
+
+
+class Labels(NamedTuple):
+    """What writers say themselves: the words above the blocks of a kind, and before an alternative text."""
+
+    note: str = "Note"
+    warning: str = "Warning"
+    key_points: str = "Key points"
+    image: str = "Image"
+
+    def above(self, classes: Sequence[str]) -> list[tuple[Kind, str]]:
+        """Return the block kinds among a div's classes that have a label, each with it."""
+        labels: tuple[tuple[Kind, str], ...] = (
+            ("note", self.note), ("warning", self.warning), ("key-points", self.key_points),
+        )  # fmt: skip
+        return [one for one in labels if one[0] in classes] if classes else []
+
+
+_LABELS = Labels()
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +36,7 @@ class View:
 
     `path` is the page's path from the output's root (`patient/asthma/index.html`); links are relative to it.
     `audience` is the id whose editions links lead to. `width` is the text's width in display columns.
+    `labels` are the words that writers say themselves.
     """
 
     path: str
@@ -22,6 +44,7 @@ class View:
     numbers: Mapping[str, int] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
     width: int = 72
+    labels: Labels = _LABELS
 
     def href(self, target: str) -> str:
         """Return what a link to a target, as the author wrote it, leads to from this page."""

@@ -3,7 +3,7 @@
 The documents are ones that the contract has no error for; `reading` says so a second time, from the source's
 own order, without knowing how they were put together.
 
-Invariant: all chance comes from the `Random` that a maker is given; Hypothesis gives one that it can shrink.
+Invariant: all chance comes from the `Random` that a maker is given: the same one makes the same document.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -46,12 +46,13 @@ S = TypeVar("S")
 Readers = frozenset[str]
 
 NAMES = ("patient", "clinician", "student", "nurse", "lay-carer", "surgeon2")
+OUTERMOST = 2  # how deep the words of a block may nest
 BARE = frozenset({"link", "cite", "picture"})  # what a link's or an image's words do not hold
 
 
-def document(random: Random) -> Document:
-    """Make a document that needs no error."""
-    return Maker(random, crowd(random)).document()
+def document(random: Random, size: int = 150) -> Document:
+    """Make a document that needs no error, of about so many words."""
+    return Maker(random, crowd(random), size).document()
 
 
 def crowd(random: Random) -> Crowd:
@@ -69,8 +70,9 @@ def crowd(random: Random) -> Crowd:
 class Maker:
     """Makes one document; counts its words and remembers what it cites and defines."""
 
-    def __init__(self, random: Random, crowd: Crowd) -> None:
+    def __init__(self, random: Random, crowd: Crowd, size: int) -> None:
         self.random = random
+        self.size = size
         self.crowd = crowd
         self.count = 0
         self.references: dict[str, str] = {}
@@ -101,7 +103,7 @@ class Maker:
     @property
     def full(self) -> bool:
         """Whether the document is long enough."""
-        return self.count > 150
+        return self.count > self.size
 
     # ----------------------------------------------------------------------------------------------- tags
 
@@ -166,7 +168,7 @@ class Maker:
         self, readers: Readers, *, flat: bool = False, without: Iterable[str] = (), length: int = 5
     ) -> tuple[Inline, ...]:
         """The words of a block: whoever reads anything of it reads a word."""
-        made = self.sentence(readers, 2, flat=flat, without=frozenset(without), length=length)
+        made = self.sentence(readers, OUTERMOST, flat=flat, without=frozenset(without), length=length)
         for one in sorted(readers):
             tokens = Reader(self.crowd, one).inlines(made)
             if tokens and not any(isinstance(each, Word) for each in tokens):
@@ -179,7 +181,8 @@ class Maker:
         """Words, groups and choices one after the other."""
         made: list[Inline] = []
         follows = False
-        for place in range(1 if self.full else self.random.randint(1, length)):
+        last = 0 if self.full else self.random.randint(0, length - 1)
+        for place in range(last + 1):
             if place:
                 made.append(self.gap(flat=flat))
                 follows = follows and isinstance(made[-1], Gap)
@@ -187,7 +190,7 @@ class Maker:
             wrapped = self.chance(5)
             made += [Mark("("), *part, Mark(")")] if wrapped else part
             follows = tail and not wrapped
-            if self.chance(12):
+            if self.chance(12) and (place < last or depth == OUTERMOST):
                 made.append(Mark(self.random.choice(",;.!?" if isinstance(made[-1], Cite) else ",;:.!?")))
                 follows = False
         return tuple(made)

@@ -4,7 +4,7 @@ Invariant: what a function gives is in reading order; None means that selection 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import TypeAlias
 
 from tests.model.audiences import Crowd, Fault, Tag
@@ -275,6 +275,18 @@ def due(document: Document, name: str) -> Due:
         frozenset(one.text for one in tokens if isinstance(one, Trace))
         | {document.references[key] for key in numbers},
     )
+
+
+def in_tables(node: object, *, inside: bool = False) -> set[str]:
+    """The words of a document that stand in tables, where a line of text crosses the cells."""
+    inside = inside or isinstance(node, Table)
+    if isinstance(node, Word):
+        return {node.text} if inside else set()
+    if isinstance(node, tuple):
+        return set().union(*(in_tables(one, inside=inside) for one in node))
+    if is_dataclass(node):
+        return set().union(*(in_tables(getattr(node, one.name), inside=inside) for one in fields(node)))
+    return {node} if inside and isinstance(node, str) and node.startswith("w") else set()
 
 
 def citation(pages: dict[int, str]) -> str:

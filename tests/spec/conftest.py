@@ -1,8 +1,10 @@
 """Makes every Markdown file here a test: prose for authors, and examples that the product must live up to.
 
 A code block `md` opens an example: the article. Blocks that follow it are named after their language:
-further files (`toml audiences/nurse.toml`) and outcomes (`text patient.txt`, `text diagnostics`). Silence
-about diagnostics means that none are wanted. A line of wanted diagnostics is `line:column severity[code]`,
+further files (`toml audiences/nurse.toml`) and outcomes (`text patient.txt`, `text diagnostics`). A block
+`bytes article.md` is a file byte for byte, without front matter added, in which `\\x` and two hexadecimal
+digits write one byte; a block `link other.md` is a symbolic link to the path that it holds. Silence about
+diagnostics means that none are wanted. A line of wanted diagnostics is `line:column severity[code]`,
 with the audiences when not all are concerned (`… student`); the column and the code may be left out, the end
 (`3:5-3:20`) and a part of the message (`…: 'patiant'`) may be added.
 """
@@ -17,9 +19,9 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.door import outcomes
+from tests.door import Given, outcomes
 
-GIVEN = (".md", ".toml", ".yaml", ".yml", ".bib", ".json", ".svg")  # of these, editions alone are outcomes
+GIVEN = (".md", ".markdown", ".toml", ".yaml", ".yml", ".bib", ".json", ".svg")  # of these, editions alone are outcomes
 EDITION = re.compile(r"[a-z][a-z0-9-]*\.(txt|html|json)")
 LINE = re.compile(
     r"(?P<path>[^\s:]*[a-z][^\s:]*:)?(?P<line>\d+)(?P<column>:\d+)?(?P<end>-\d+:\d+)? "
@@ -33,7 +35,7 @@ class Example:
     """One example: where it begins, the files that it gives, the outcomes that it wants."""
 
     line: int
-    given: dict[str, str]
+    given: dict[str, Given]
     wanted: dict[str, str] = field(default_factory=lambda: {"diagnostics": ""})
 
 
@@ -51,11 +53,22 @@ def examples(path: Path) -> list[Example]:
             raise pytest.Collector.CollectError(f"{path}:{line}: {name} belongs to no example")
         elif name == "diagnostics" or (EDITION.fullmatch(name) and not name.startswith("references.")):
             found[-1].wanted[name] = token.content
-        elif name.endswith(GIVEN) or name.startswith("static/"):
-            found[-1].given[name] = token.content
+        elif name.endswith(GIVEN) or name.startswith(("static/", "templates/")):
+            found[-1].given[name] = as_given(language, token.content)
         else:
             raise pytest.Collector.CollectError(f"{path}:{line}: {name} is neither a file nor an outcome")
     return found
+
+
+def as_given(language: str, content: str) -> Given:
+    """A file of an example: its text, its very bytes, or where it leads as a symbolic link."""
+    match language:
+        case "bytes":
+            return content.encode().decode("unicode_escape").encode("latin-1")
+        case "link":
+            return Path(content.strip())
+        case _:
+            return content
 
 
 def alike(got: str, wanted: str) -> str:

@@ -52,6 +52,7 @@ def _citation(collector: Collector, frame: Frame, at: int) -> bool:
     if citation is not None:
         collector.frame.pieces.append(citation)
         collector.frame.cites.append(citation.span)
+        collector.reading.citations.append(citation)
     return True
 
 

@@ -19,8 +19,8 @@ class Collector:
     """The state of one pass. `cell`: the words are a table's cell. `freed` counts `\\{` without its `}` yet."""
 
     __slots__ = (
-        "_end", "_start", "_text", "cell", "finisher", "frames", "freed", "html", "place", "reading",
-        "targets", "ticks", "words",
+        "_end", "_html", "_start", "_targets", "_text", "_ticks", "cell", "finisher", "frames", "freed",
+        "place", "reading", "words",
     )  # fmt: skip
 
     def __init__(self, words: str, place: Place, reading: Reading, *, cell: bool = False) -> None:
@@ -29,13 +29,34 @@ class Collector:
         self.reading = reading
         self.cell = cell
         self.freed = 0
-        self.targets = Targets(words)
-        self.html = Html(words)
-        self.ticks = Ticks(words)
+        self._targets: Targets | None = None
+        self._html: Html | None = None
+        self._ticks: Ticks | None = None
         self.finisher = Finisher(reading, place)
         self.frames = [Frame(-1, 0)]
         self._text: list[str] = []
         self._start = self._end = 0
+
+    @property
+    def targets(self) -> Targets:
+        """The reader of link targets."""
+        if self._targets is None:
+            self._targets = Targets(self.words)
+        return self._targets
+
+    @property
+    def html(self) -> Html:
+        """The reader of what begins with `<`."""
+        if self._html is None:
+            self._html = Html(self.words)
+        return self._html
+
+    @property
+    def ticks(self) -> Ticks:
+        """The runs of backticks."""
+        if self._ticks is None:
+            self._ticks = Ticks(self.words)
+        return self._ticks
 
     @property
     def frame(self) -> Frame:

@@ -7,7 +7,9 @@ import re
 from typing import Final
 
 from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
 
+_NOTHING: Final = Token("inline", "", 0)
 _UNDERLINE: Final = re.compile(r"(=+|-+)[ \t]*$")
 
 
@@ -46,12 +48,15 @@ def _ends(state: StateBlock, line: int) -> bool:
 
 
 def _push(state: StateBlock, start: int, end: int) -> None:
-    """Push the paragraph's tokens; its words' places are in the inline token's `starts`."""
+    """Push the paragraph: one token with its words and the places of their lines in `starts`.
+
+    The list rule looks for three tokens a paragraph; the other two are always the same and say nothing.
+    """
     starts = [state.bMarks[line] + state.tShift[line] for line in range(start, end)]
-    state.push("paragraph_open", "p", 1).map = [start, end]
-    token = state.push("inline", "", 0)
-    token.map = [start, end]
     words = [state.src[at : state.eMarks[start + n]] for n, at in enumerate(starts)]
+    token = Token("paragraph_open", "p", 0)
+    token.level = state.level
+    token.map = [start, end]
     token.content = "\n".join(words).rstrip(" \t")
     token.meta["starts"] = starts
-    state.push("paragraph_close", "p", -1)
+    state.tokens += (token, _NOTHING, _NOTHING)
