@@ -42,7 +42,7 @@ def out(site: Path) -> Path:
 
 
 def build(out: Path, files: Mapping[str, bytes] = FILES, *, keep_assets: bool = True) -> Published:
-    return publish.publish(files, [ENTRY], out, site=out.parent, keep_assets=keep_assets)
+    return publish.publish(files, [ENTRY], out, site=out.parent, leaves_out=lambda _: not keep_assets)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -348,8 +348,8 @@ Disclaimer
 
 Check it yourself.
 
-Is something still open?
-------------------------
+Do you have another question?
+-----------------------------
 
 Ask a follow-up question <https://example.org/ask>
 

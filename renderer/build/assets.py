@@ -6,14 +6,17 @@ reader of one edition what another one shows.
 Invariant: the same bytes have the same name, and a file is read once.
 """
 
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from posixpath import splitext
 
 from renderer.diagnostics import Diagnostic, Span, problem
-from renderer.editions.edition import ToFile
+from renderer.editions.contents import Contents
+from renderer.editions.edition import Edition, Target, ToFile
 from renderer.editions.pictures import picture_size
 from renderer.editions.svg import svg_faults
 from renderer.language.source import Source
+from renderer.language.tree import Link
 from renderer.site.outputs import ASSETS
 from renderer.site.read import Site
 
@@ -34,11 +37,15 @@ class Assets:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._places: dict[str, ToFile] = {}
+        self._faults: dict[str, list[Diagnostic]] = {}
         self.data: dict[str, bytes] = {}
-        self.diagnostics: list[Diagnostic] = []
 
     def place(self, path: str) -> ToFile:
-        """Return where a file of the site (`content/x/chart.svg`) lies in the output."""
+        """Return where a file of the site (`content/x/chart.svg`) lies in the output.
+
+        Raises:
+            ReadError: the file could be read when the site was, and cannot be read now.
+        """
         if path not in self._places:
             data = self._site.read_bytes(path)
             ending = splitext(path)[1].lower()
@@ -47,10 +54,26 @@ class Assets:
             size = picture_size(data)
             self._places[path] = ToFile(name, *(size or (None, None)))
             if ending == ".svg":
-                self._judge(path, data)
+                self._faults.setdefault(name, []).extend(_unsafe(path, data))
         return self._places[path]
 
-    def _judge(self, path: str, data: bytes) -> None:
-        source = Source(path, data.decode("utf-8", "replace"))
-        for offset, what in svg_faults(source.text):
-            self.diagnostics.append(source.diagnose(unsafe_svg(Span(offset, offset + 1), what)))
+    def faults(self, targets: Iterable[Target]) -> tuple[Diagnostic, ...]:
+        """Return what is wrong with the files that some targets lead to, each thing once."""
+        names = dict.fromkeys(to.path for to in targets if isinstance(to, ToFile))
+        return tuple(one for name in names for one in self._faults.get(name, ()))
+
+
+def used_files(edition: Edition, *, pictures: bool) -> Iterator[str]:
+    """Yield the files of the output that an edition links to and, where they are wanted, shows."""
+    around = Contents()
+    around.inlines((*edition.title, *edition.summary))
+    for node in (*around.links, *edition.contents.links):
+        to = edition.targets.get(node.target)
+        if isinstance(to, ToFile) and (pictures or isinstance(node, Link)):
+            yield to.path
+
+
+def _unsafe(path: str, data: bytes) -> Iterator[Diagnostic]:
+    source = Source(path, data.decode("utf-8", "replace"))
+    for offset, what in svg_faults(source.text):
+        yield source.diagnose(unsafe_svg(Span(offset, offset + 1), what))

@@ -3,8 +3,10 @@
 Invariant: what is the same for all pages at a depth is made once.
 """
 
+from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -12,7 +14,9 @@ from renderer.audiences import Audience
 from renderer.build.scope import Scope
 from renderer.build.words import SiteWords
 from renderer.build.workspace import Workspace
-from renderer.editions.edition import Edition
+from renderer.editions.bibliography import format_reference
+from renderer.editions.edition import Edition, Target, ToArticle, ToFile, ToWeb
+from renderer.language.references import Reference
 from renderer.language.tree import Block, Inline, Paragraph
 from renderer.pages.render import Pages, Setting
 from renderer.pages.strings import Strings
@@ -22,6 +26,9 @@ from renderer.site.shipped import shipped_templates
 from renderer.writers import Writer
 from renderer.writers.view import View
 from renderer.writers.wrap import columns, wrap
+
+NOWHERE = "\0/"
+"""A folder that no output lies in, for the path of a page of which only the depth counts."""
 
 
 class Chrome:
@@ -35,6 +42,7 @@ class Chrome:
         self.strings = Strings().replaced(self.settings.strings)
         self._sites: dict[tuple[str, str, str], SiteChrome] = {}
         self._disclaimers: dict[tuple[str, str, str], Written] = {}
+        self._references: dict[tuple[str, str, str], Written] = {}
 
     @cached_property
     def pages(self) -> Pages:
@@ -75,32 +83,57 @@ class Chrome:
             self._disclaimers[key] = self._disclaimer(root, audience, writer)
         return self._disclaimers[key]
 
+    def reference(self, article: str, reference: Reference, writer: Writer) -> Written:
+        """Return an article's reference in a format; it leads to the web alone, so all editions share it."""
+        key = (article, reference.id, writer.name)
+        if key not in self._references:
+            view = View(writer.file, "", width=self.settings.text_width)
+            self._references[key] = written(writer, writer.inlines(format_reference(reference), view))
+        return self._references[key]
+
     def _site(self, root: str, audience: Audience, writer: Writer) -> SiteChrome:
         settings = self.settings
         board = self.words.board(audience)
-        path = "x/" * root.count("../") + writer.file
         return SiteChrome(
-            title=settings.title,
+            title=settings.title or self.strings.articles,
             language=settings.language,
             publisher=settings.publisher,
-            advisory_board="" if board is None else self._line(board, self.view(path, audience, board), writer),
+            advisory_board="" if board is None else self._line(board, root, writer),
             editorial_policy_url=_from(root, settings.editorial_policy_url),
             follow_up_url=_from(root, settings.follow_up_url),
             base_url=settings.base_url,
             words=self.strings,
         )
 
-    def _line(self, edition: Edition, view: View, writer: Writer) -> Written:
+    def _line(self, edition: Edition, root: str, writer: Writer) -> Written:
         """Return the words of a text of one paragraph."""
         inlines = [node for block in edition.blocks for node in _words(block)]
-        return written(writer, writer.inlines(inlines, view))
+        return written(writer, writer.inlines(inlines, self._at(root, edition, writer)))
 
     def _disclaimer(self, root: str, audience: Audience, writer: Writer) -> Written:
         edition = self.words.disclaimer(audience)
         if edition is None:
             return ""
-        path = "x/" * root.count("../") + writer.file
-        return written(writer, writer.blocks(edition.blocks, self.view(path, audience, edition)))
+        return written(writer, writer.blocks(edition.blocks, self._at(root, edition, writer)))
+
+    def _at(self, root: str, edition: Edition, writer: Writer) -> View:
+        """Return the view of any page from which `root` leads to the output's root."""
+        if ":" in root:
+            whole = {one: _whole(root, edition, to) for one, to in edition.targets.items()}
+            edition = replace(edition, targets=whole)
+        return self.view(NOWHERE * root.count("../") + writer.file, edition.audience, edition)
+
+
+def _whole(root: str, edition: Edition, target: Target) -> Target:
+    """Return a target as a whole address, for a page that may be served at any depth."""
+    match target:
+        case ToWeb():
+            return target
+        case ToArticle(article, fragment):
+            place = f"#{fragment}" if fragment else ""
+            return ToWeb(f"{root}{edition.audience.id}/{article}/index.html{place}")
+        case ToFile(path):
+            return ToWeb(root + quote(path))
 
 
 def written(writer: Writer, text: str) -> Written:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from renderer.build.chrome import Chrome, root_of, written
 from renderer.build.workspace import Finished
 from renderer.diagnostics import Diagnostic
-from renderer.editions.bibliography import format_reference
 from renderer.editions.edition import Edition
 from renderer.pages.views import ArticlePage, AudienceChoice, ReferenceEntry, day, reference_entry
 from renderer.site.manifest import EditionEntry
@@ -72,7 +71,7 @@ def _page(  # noqa: PLR0913, PLR0917  # what a page is made of
         body=written(writer, body),
         review=edition.review,
         summary=written(writer, writer.inlines(edition.summary, view)),
-        references=tuple(_references(chrome, edition, writer, view)),
+        references=tuple(_references(chrome, edition, writer)),
         updated=day(edition.updated, strings),
         disclaimer=chrome.disclaimer_at(root, audience, writer),
         text_href=text.file if text is not None and writer is not text else "",
@@ -95,8 +94,8 @@ def _choices(
         yield AudienceChoice(one.name, href, one.id == edition.audience.id, one.description)
 
 
-def _references(chrome: Chrome, edition: Edition, writer: Writer, view: View) -> Iterator[ReferenceEntry]:
+def _references(chrome: Chrome, edition: Edition, writer: Writer) -> Iterator[ReferenceEntry]:
     for place, reference in enumerate(edition.references, 1):
-        said = written(writer, writer.inlines(format_reference(reference), view))
+        said = chrome.reference(edition.article, reference, writer)
         uses = edition.uses[reference.id]
         yield reference_entry(place, reference.kind, said, uses, chrome.strings)

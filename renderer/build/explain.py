@@ -1,86 +1,72 @@
-"""What `explain` says of an article: its choices, or the tags round a place, in words.
+"""`renderer explain`: who sees a place of an article and why, and what a code means.
 
-Invariant: every audience of the site is named at each step, so that nobody has to infer a silence.
+Invariant: a place is explained from its article alone; no other article is read for it.
 """
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import walk_packages
 
-from renderer.audiences import Audiences
-from renderer.build.workspace import Prepared
-from renderer.diagnostics import Span
-from renderer.editions.reach import Reason, Rule, chosen
-from renderer.editions.trace import Step, chains, choices
-from renderer.language.problems import short
-from renderer.language.source import Source
-
-
-def explain_article(prepared: Prepared) -> str:
-    """Return each choice of an article with who gets which variant."""
-    source = prepared.document.source
-    lines = list(_choices(prepared))
-    head = f"{source.path}: for {', '.join(prepared.audiences.ids)}"
-    return "\n".join([head, *(lines or ["  no choices: everybody reads the same, but for what is tagged"])]) + "\n"
+import renderer
+from renderer.build.explanation import explain_article, explain_place
+from renderer.build.opening import OpenSite, UsageProblem, surroundings
+from renderer.diagnostics import Code, Diagnostic, codes
+from renderer.reports.account import judged
 
 
-def explain_place(prepared: Prepared, line: int, column: int | None) -> str:
-    """Return the chain of tags round a line, or round one place of it, and who sees it by which rule."""
-    source = prepared.document.source
-    if column is None:
-        span = source.line_span(line)
-    else:
-        start = source.offset(line, column)
-        span = Span(start, start + 1)
-    found = list(dict.fromkeys(chains(prepared.document, prepared.audiences, span)))
-    where = f"{source.path}:{line}" + (f":{column}" if column is not None else "")
-    blocks = [_chain(chain, source, prepared.audiences) for chain in found]
-    if not blocks:
-        return f"{where}: {', '.join(prepared.audiences.ids)} (no tag here)\n"
-    return f"{where}\n" + "\n".join(blocks)
+@dataclass(frozen=True, slots=True)
+class ExplainOutcome:
+    """An explanation, None when the article cannot be read, and what is wrong with what it explains."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    text: str | None
 
 
-def _choices(prepared: Prepared) -> Iterator[str]:
-    source = prepared.document.source
-    for choice in choices(prepared.document):
-        line, column = source.place(choice.span.start)
-        yield f"  {line}:{column} a choice of {len(choice.variants)}"
-        for audience in prepared.audiences:
-            got = chosen(choice, audience)
-            if got is None:
-                yield f"    {audience.id}: nothing, which is an error"
-                continue
-            reason, variant = got
-            yield f"    {audience.id}: {_quoted(source, variant.span)} ({_because(reason)})"
+def explain(site: OpenSite, place: str) -> ExplainOutcome:
+    """Return who sees what and why: of an article, of one line of it, or of one place.
+
+    Raises:
+        UsageProblem: an unknown article, or a line or a column that it does not have.
+        SurroundingsProblem: the disk failed.
+    """
+    article, *numbers = place.split(":")
+    workspace, name = site.workspace, site.article(article)
+    with surroundings():
+        source, faults = workspace.read(name)
+    if source is None:
+        return ExplainOutcome(judged(faults), None)
+    line, column = _numbers(place, numbers)
+    diagnostics = judged(workspace.examine(name))
+    prepared = workspace.prepare(name)
+    if line is None:
+        return ExplainOutcome(diagnostics, explain_article(prepared))
+    count = len(source.lines) - (not source.lines[-1])
+    if not 1 <= line <= count:
+        raise UsageProblem(f"{source.path} has no line {line}: it has {count}")
+    length = len(source.lines[line - 1])
+    if column is not None and not 1 <= column <= length + 1:
+        raise UsageProblem(f"line {line} of {source.path} has no column {column}: it has {length}")
+    return ExplainOutcome(diagnostics, explain_place(prepared, line, column))
 
 
-def _chain(chain: tuple[Step, ...], source: Source, audiences: Audiences) -> str:
-    """Return one chain of tags, outermost first, and who is let in by all of them."""
-    lines = []
-    for step in chain:
-        line, column = source.place(step.span.start)
-        kind = "filter" if step.choice is None else "variant of a choice"
-        lines.append(f"  {line}:{column} {kind}: {_quoted(source, step.span)}")
-        lines.extend(f"    {one.audience}: {_because(one.reason)}" for one in step.verdicts)
-    seen = [one.id for one in audiences if all(step.lets_in(one.id) for step in chain)]
-    lines.append(f"  seen by: {', '.join(seen) or 'nobody'}")
-    return "\n".join(lines) + "\n"
+def _numbers(place: str, numbers: list[str]) -> tuple[int | None, int | None]:
+    """Return the line and the column that follow an article's name."""
+    if len(numbers) > 2 or not all(one.isascii() and one.isdigit() and len(one) < 10 for one in numbers):
+        raise UsageProblem(f"'{place}' is no ARTICLE:LINE:COLUMN")
+    line, column, *_ = (*map(int, numbers), None, None)
+    return line, column
 
 
-def _quoted(source: Source, span: Span) -> str:
-    words = short(source.text[slice(*span)])
-    return f"`{words}`" if words else "nothing"
+def all_codes() -> tuple[Code, ...]:
+    """Return every code that there is, by name; all modules that word problems are imported for it."""
+    for module in walk_packages(renderer.__path__, "renderer."):
+        if not module.name.startswith(("renderer.cli", "renderer.__main__")):
+            import_module(module.name)
+    return tuple(sorted(codes().values(), key=lambda one: one.name))
 
 
-def _because(reason: Reason | None) -> str:
-    """Say by which rule an audience is reached."""
-    if reason is None:
-        return "no"
-    match reason.rule:
-        case Rule.NAMED:
-            return "yes, it is named"
-        case Rule.FALLBACK:
-            return f"yes, it falls back on {reason.through}"
-        case Rule.NOT_EXCLUDED:
-            return "yes, it is not excluded"
-        case Rule.ELSE:
-            return "yes, by else"
-
+def code_named(name: str) -> Code | None:
+    """Return the code of that name, None when there is none."""
+    if not name or set(name) & set(":/."):
+        return None  # a place: no need to import everything
+    return next((one for one in all_codes() if one.name == name), None)

@@ -4,6 +4,7 @@ Invariant: a page outside an audience's folder speaks as one audience, and lists
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TypedDict
 from xml.sax.saxutils import escape
 
@@ -13,7 +14,21 @@ from renderer.build.edition_pages import canonical, page_path, plain
 from renderer.build.workspace import Finished
 from renderer.diagnostics import Diagnostic
 from renderer.editions.edition import Edition
-from renderer.language.tree import Inline, Link
+from renderer.language.tree import (
+    Citation,
+    Code,
+    Emphasis,
+    HardBreak,
+    Image,
+    Inline,
+    Link,
+    Phrase,
+    SoftBreak,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+)
 from renderer.pages.views import (
     ArticleLink,
     AudienceChoice,
@@ -68,11 +83,11 @@ def sitemap(chrome: Chrome, paths: Sequence[str]) -> str:
 
 
 def _home(chrome: Chrome, articles: Sequence[Finished]) -> str | Diagnostic:
-    title = chrome.settings.title or chrome.strings.articles
+    common = _common(chrome, "index.html", chrome.scope.speaker)
     page = HomePage(
-        **_common(chrome, "index.html", chrome.scope.speaker),
-        title=title,
-        name=title,
+        **common,
+        title=common["site"].title,
+        name=common["site"].title,
         choices=tuple(_audience_choices(chrome, "")),
         articles=tuple(_article_link(chrome, article) for article in articles),
     )
@@ -132,16 +147,16 @@ def _redirect(chrome: Chrome, edition: Edition, path: str, to: str) -> tuple[str
 def _not_found(chrome: Chrome) -> str | Diagnostic:
     base = chrome.settings.base_url
     root = f"{base}/" if base else ""
-    common = _common(chrome, "404.html", chrome.scope.speaker)
-    common["root"], common["canonical"] = root, ""
+    common = _common(chrome, "404.html", chrome.scope.speaker, root)
+    common["canonical"] = ""
     title = chrome.strings.not_found
     page = NotFoundPage(**common, title=title, name=title, choices=tuple(_audience_choices(chrome, root)))
     return chrome.pages.render("404.html", page)
 
 
-def _common(chrome: Chrome, path: str, audience: Audience) -> Common:
-    """Return what every page has."""
-    root = root_of(path)
+def _common(chrome: Chrome, path: str, audience: Audience, root: str | None = None) -> Common:
+    """Return what every page has; `root` is the way to the output's root where the path does not say it."""
+    root = root_of(path) if root is None else root
     return Common(
         site=chrome.site_at(root, audience, HTML),
         root=root,
@@ -183,14 +198,22 @@ def _edition_link(chrome: Chrome, edition: Edition, path: str) -> EditionLink:
 
 
 def _written(chrome: Chrome, edition: Edition, nodes: tuple[Inline, ...], path: str) -> Written:
-    """Return inlines for a list of articles; their links lose their targets, since the list is of links."""
+    """Return inlines outside their own page, where they are a link themselves: no link and no id in them."""
     view = chrome.view(path, edition.audience, edition)
-    return written(HTML, HTML.inlines(tuple(_unlinked(nodes)), view))
+    return written(HTML, HTML.inlines(tuple(_bare(nodes)), view))
 
 
-def _unlinked(nodes: Sequence[Inline]) -> Iterator[Inline]:
+def _bare(nodes: Sequence[Inline]) -> Iterator[Inline]:
+    """Yield inlines with the words of links in the place of the links, and without ids."""
     for node in nodes:
-        if isinstance(node, Link):
-            yield from _unlinked(node.children)
-        else:
-            yield node
+        match node:
+            case Text() | SoftBreak() | HardBreak() | Code() | Citation():
+                yield node
+            case Link(children=children):
+                yield from _bare(children)
+            case Image(attributes=attributes):
+                yield replace(node, attributes=attributes._replace(id=""))
+            case Phrase(attributes, children):
+                yield replace(node, attributes=attributes._replace(id=""), children=tuple(_bare(children)))
+            case Emphasis(children) | Strong(children) | Superscript(children) | Subscript(children):
+                yield replace(node, children=tuple(_bare(children)))

@@ -3,14 +3,17 @@
 Invariant: they are read by the same rules as articles, and what is wrong with them stands at their place.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from urllib.parse import unquote
 
 from renderer.audiences import Audience
+from renderer.build.assets import used_files
 from renderer.build.workspace import Workspace
 from renderer.diagnostics import Diagnostic, Finding, Span
-from renderer.editions.edition import Edition, ToFile
+from renderer.editions.edition import Edition
+from renderer.editions.link_problems import missing_file
 from renderer.editions.number import number
 from renderer.editions.resolve import Resolver
 from renderer.editions.select import select
@@ -75,20 +78,28 @@ class SiteWords:
         targets, faults = resolver.resolve(edition)
         return replace(edition, targets=targets), (*piece.document.findings, *edition.findings, *faults)
 
-    def targets(self, audiences: Iterable[Audience]) -> set[str]:
-        """Return the paths in the output of the files that the words link to, for some audiences."""
+    def files(self, audiences: Iterable[Audience], *, pictures: bool) -> set[str]:
+        """Return the files of the output that the words link to and, if wanted, show, for audiences."""
         read = (one for audience in audiences for one in (self.disclaimer(audience), self.board(audience)))
-        found = (to for one in read if one is not None for to in one.targets.values())
-        return {to.path for to in found if isinstance(to, ToFile)}
+        return {path for one in read if one is not None for path in used_files(one, pictures=pictures)}
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return what is wrong with the site's own words, each thing once."""
         disclaimers, board = self._pieces
         found: list[Diagnostic] = []
         for audience in self._workspace.site.audiences:
-            mine = disclaimers.get(audience.id)
-            for piece in (mine, board):
+            for piece in (disclaimers.get(audience.id), board):
                 if piece is not None:
-                    faults = self._read(piece, audience)[1]
+                    edition, faults = self._read(piece, audience)
                     found.extend(piece.diagnose(replace(one, audiences=())) for one in faults)
-        return tuple(dict.fromkeys(found))
+                    found.extend(self._workspace.assets.faults(edition.targets.values()))
+        return tuple(dict.fromkeys((*found, *self._addresses())))
+
+    def _addresses(self) -> Iterator[Diagnostic]:
+        """Yield a fault for each address in the settings that is a path and names no file of `static/`."""
+        file = self._workspace.site.settings_file
+        for key in ("editorial_policy_url", "follow_up_url"):
+            url: str = getattr(file.settings, key)
+            path = "static" + unquote(url.partition("#")[0].partition("?")[0])
+            if url.startswith("/") and path not in self._workspace.site.files and file.source is not None:
+                yield file.source.diagnose(missing_file(file.table.items[key].span, url, path))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from renderer.audiences import Audiences
+from renderer.build.addresses import Addresses, addresses_of
 from renderer.build.assets import Assets
 from renderer.checks import findings
 from renderer.checks.check import Article
@@ -21,8 +22,10 @@ from renderer.editions.select import select
 from renderer.language.entries import References, read_references
 from renderer.language.parse import Document, parse
 from renderer.language.references import Reference
+from renderer.language.source import Source
 from renderer.language.vocabulary import Vocabulary
-from renderer.site.read import ArticleFile, Site
+from renderer.site.load import Loaded
+from renderer.site.read import Site
 
 EMPTY = "empty-edition"
 
@@ -39,7 +42,7 @@ class Prepared:
 
     @property
     def draft(self) -> bool:
-        """Whether the article is a draft: it is never built."""
+        """Whether the article is a draft: it is never built, and its errors are warnings."""
         return self.document.front_matter.draft
 
     @property
@@ -47,18 +50,23 @@ class Prepared:
         """The path of its source in the site."""
         return self.document.source.path
 
-    @property
-    def broken(self) -> bool:
-        """Whether an error was found before links are looked at."""
-        found = (self.document.findings, *(edition.findings for edition in self.editions))
-        return any(one.code.severity is Severity.ERROR for group in found for one in group)
+    def judged(self, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
+        """Return findings in it with their places, those alike but for their audiences as one."""
+        merged = _without_echoes(_merged(findings, self.audiences.ids))
+        return self.softened(self.document.source.diagnoses(merged))
+
+    def softened(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        """Return diagnostics as they count for it: a draft's are warnings."""
+        if not self.draft:
+            return diagnostics
+        return tuple(replace(one, severity=Severity.WARNING) for one in diagnostics)
 
 
 @dataclass(frozen=True)
 class Finished:
     """One article's whole work: its editions with their targets, and its diagnostics.
 
-    `sound` says that it has no error, so that its editions may be shown.
+    `sound` says that it has no error, a draft's own included, so that its editions may be shown.
     """
 
     prepared: Prepared
@@ -68,11 +76,16 @@ class Finished:
 
 
 class Workspace:
-    """A site that was read, and what has been made of it so far."""
+    """A site that was read, and what has been made of it so far.
+
+    An article goes by its id. The path of a Markdown file that may not be an article stands for it where it
+    is asked for by name: it can be read as little as one that is no text.
+    """
 
     def __init__(self, site: Site) -> None:
         self.site = site
         self.assets = Assets(site)
+        self._loaded: dict[str, Loaded] = {}
         self._prepared: dict[str, Prepared] = {}
         self._finished: dict[str, Finished] = {}
 
@@ -92,28 +105,44 @@ class Workspace:
         return {one.id: one for one in self.references.entries}
 
     @cached_property
-    def articles(self) -> Mapping[str, ArticleFile]:
-        """The articles that could be read, by id."""
-        return {one.id: one for one in self.site.articles}
+    def articles(self) -> tuple[str, ...]:
+        """The articles that can be read, by their ids; asking reads them all."""
+        return tuple(name for name in self.site.articles if self.read(name).source is not None)
+
+    def read(self, article: str) -> Loaded:
+        """Return an article's source, or why there is none; KeyError when there is no such file."""
+        if article in self.site.refused:
+            return Loaded(None, tuple(one for one in self.site.diagnostics if one.path == article))
+        if article not in self._loaded:
+            self._loaded[article] = self.site.read_article(article)
+        return self._loaded[article]
 
     def prepare(self, article: str) -> Prepared:
-        """Return an article read and selected; KeyError when there is none of that id."""
+        """Return an article read and selected; KeyError when there is none of that id that can be read."""
         if article not in self._prepared:
-            self._prepared[article] = self._prepare(self.articles[article])
+            source = self.read(article).source
+            if source is None:
+                raise KeyError(article)
+            self._prepared[article] = self._prepare(article, source)
         return self._prepared[article]
 
-    def _prepare(self, article: ArticleFile) -> Prepared:
-        document = parse(article.source, self.vocabulary)
+    def _prepare(self, article: str, source: Source) -> Prepared:
+        document = parse(source, self.vocabulary)
         front = document.front_matter
         audiences = self.site.audiences
         if front.audiences is not None:
             audiences = audiences.only(front.audiences)
         known = {**self._shared, **{one.id: one for one in front.references}}
         editions = tuple(
-            replace(number(select(document, article.id, one), known), review=review_of(front, one.id))
+            replace(number(select(document, article, one), known), review=review_of(front, one.id))
             for one in audiences
         )
-        return Prepared(article.id, document, audiences, editions, known)
+        return Prepared(article, document, audiences, editions, known)
+
+    def examine(self, article: str) -> tuple[Diagnostic, ...]:
+        """Return what is wrong with an article by itself: no other file is looked at for it."""
+        prepared = self.prepare(article)
+        return prepared.judged(self._own_findings(prepared))
 
     def finish(self, article: str) -> Finished:
         """Return an article with its links resolved and everything checked."""
@@ -124,28 +153,39 @@ class Workspace:
     def _finish(self, prepared: Prepared) -> Finished:
         resolver = Resolver(self.index, prepared.path, self.assets.place)
         editions = []
-        document = prepared.document
-        found: list[Finding] = list(document.findings)
+        found = self._own_findings(prepared)
         for edition in prepared.editions:
             targets, faults = resolver.resolve(edition)
             editions.append(replace(edition, targets=targets))
-            found.extend(edition.findings)
-            found.extend(_for(fault, edition.audience.id) for fault in faults)
-        references = prepared.references
+            found.extend(replace(fault, audiences=(edition.audience.id,)) for fault in faults)
+        if prepared.document.front_matter.aliases:
+            found.extend(self._addresses.faults(prepared.id, prepared.document.front_matter))
+        unsafe = self.assets.faults(to for edition in editions for to in edition.targets.values())
+        diagnostics = (*prepared.judged(found), *prepared.softened(unsafe))
+        sound = not unsafe and not any(one.code.severity is Severity.ERROR for one in found)
+        return Finished(prepared, tuple(editions), diagnostics, sound)
+
+    def _own_findings(self, prepared: Prepared) -> list[Finding]:
+        """Return what is wrong with an article but for where its links lead."""
+        document, references = prepared.document, prepared.references
         faulty = frozenset((*self.references.places, *document.front_matter.places)).difference(references)
         article = Article(document, prepared.audiences, prepared.editions, references, faulty)
-        found.extend(findings(article))
-        merged = _without_echoes(_merged(found, prepared.audiences.ids))
-        diagnostics = document.source.diagnoses(merged)
-        sound = not any(one.is_error for one in diagnostics)
-        if prepared.draft:
-            diagnostics = tuple(replace(one, severity=Severity.WARNING) for one in diagnostics)
-        return Finished(prepared, tuple(editions), diagnostics, sound)
+        inner = (finding for edition in prepared.editions for finding in edition.findings)
+        return [*document.findings, *inner, *findings(article)]
+
+    @cached_property
+    def _addresses(self) -> Addresses:
+        """Who has which former address; it reads all articles, for the few that have one."""
+        fronts = ((name, self.prepare(name).document.front_matter) for name in self.articles)
+        return addresses_of(self.site, fronts)
 
     @cached_property
     def index(self) -> Index:
-        """What the articles know of each other; an article is read when another asks for it."""
-        return Index(_Entries(self), self.site.files, self.site.unread)
+        """What the articles know of each other; an article is read when another asks for it.
+
+        One that is there and has no entry could not be read, so that all names serve as those of the unread.
+        """
+        return Index(_Entries(self), self.site.files, self.site.named)
 
 
 class _Entries(Mapping[str, Entry]):
@@ -157,15 +197,17 @@ class _Entries(Mapping[str, Entry]):
 
     def __getitem__(self, article: str) -> Entry:
         if article not in self._entries:
+            if article not in self._workspace.site.articles:
+                raise KeyError(article)
             prepared = self._workspace.prepare(article)
             self._entries[article] = entry_of(prepared.editions, draft=prepared.draft)
         return self._entries[article]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._workspace.articles)
+        return iter(self._workspace.site.articles)
 
     def __len__(self) -> int:
-        return len(self._workspace.articles)
+        return len(self._workspace.site.articles)
 
 
 def _without_echoes(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -174,18 +216,14 @@ def _without_echoes(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(one for one in found if one.code.name != EMPTY or errors == {EMPTY})
 
 
-def _for(finding: Finding, audience: str) -> Finding:
-    return replace(finding, audiences=(audience,))
-
-
 def _merged(found: Iterable[Finding], everybody: tuple[str, ...]) -> tuple[Finding, ...]:
     """Return findings alike but for their audiences as one; all audiences are said as none."""
     alike: dict[Finding, set[str]] = {}
     for one in found:
         alike.setdefault(replace(one, audiences=()), set()).update(one.audiences or everybody)
     return tuple(
-        replace(one, audiences=() if len(names) >= len(everybody) else tuple(a for a in everybody if a in names))
+        replace(
+            one, audiences=() if len(names) >= len(everybody) else tuple(a for a in everybody if a in names)
+        )
         for one, names in alike.items()
     )
-
-

@@ -20,9 +20,9 @@ from renderer.language.references import Reference
 class Article:
     """One article as checks see it.
 
-    `audiences` are those that it is for, `editions` theirs in the same order. `references` are all sources that
-    it may cite, the site's among them; `faulty` are the keys of entries that could not be read, which has been
-    reported.
+    `audiences` are those that it is for, `editions` theirs in the same order. `references` are all sources
+    that it may cite, the site's among them; `faulty` are the keys of entries that could not be read, which
+    has been reported.
     """
 
     document: Document

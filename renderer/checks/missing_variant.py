@@ -14,9 +14,9 @@ from renderer.language.tree import Choice
 def missing_variant(article: Article) -> Iterator[Found]:
     """A choice leaves an audience that can read it without a variant.
 
-    A choice gives each audience exactly one wording; here somebody would get none, in the middle of a sentence.
-    Write a variant for them, or `else` as the last one. An empty variant, `[]{.student}`, says that there is to
-    be nothing.
+    A choice gives each audience exactly one wording; here somebody would get none, in the middle of a
+    sentence. Write a variant for them, or `else` as the last one. An empty variant, `[]{.student}`, says that
+    there is to be nothing.
 
         [heart attack]{.patient}[myocardial infarction]{.clinician}    with an audience `nurse`: an error
         [heart attack]{.patient}[myocardial infarction]{.else}         gives everybody one
@@ -28,4 +28,6 @@ def missing_variant(article: Article) -> Iterator[Found]:
             missing = tuple(reader.id for reader in place.readers if chosen(node, reader) is None)
             if missing:
                 advice = "add a variant for them, or end the choice with `{.else}`"
-                yield Found(node.span, f"this choice has no variant for {', '.join(missing)}", advice, missing)
+                yield Found(
+                    node.span, f"this choice has no variant for {', '.join(missing)}", advice, missing
+                )

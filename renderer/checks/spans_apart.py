@@ -24,7 +24,9 @@ def spans_apart(article: Article) -> Iterator[Found]:
         if place.kind is not Kind.INLINES:
             continue
         for run in runs(place):
-            none = tuple(reader.id for reader in place.readers if not any(reach(one.tag, reader) for one in run))
+            none = tuple(
+                reader.id for reader in place.readers if not any(reach(one.tag, reader) for one in run)
+            )
             if none:
                 span = Span(run[0].span.start, run[-1].span.end)
                 advice = "let them touch to make a choice, or end them with `[…]{.else}`"

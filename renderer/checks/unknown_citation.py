@@ -13,8 +13,8 @@ from renderer.language.nearest import meant
 def unknown_citation(article: Article) -> Iterator[Found]:
     """A citation names a key that no list of references has.
 
-    A claim without its source cannot be checked by anybody. Add the entry to `references:` in the front matter
-    or to `content/references.yaml`, or mend the key.
+    A claim without its source cannot be checked by anybody. Add the entry to `references:` in the front
+    matter or to `content/references.yaml`, or mend the key.
     """
     for citation in article.document.citations:
         for item in citation.items:

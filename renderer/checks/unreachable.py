@@ -32,7 +32,7 @@ def unreachable(article: Article) -> Iterator[Found]:
 
 
 def _unseen(node: Node, readers: tuple[Audience, ...]) -> Iterator[Variant[Node]]:
-    """Yield the variants that reach no reader; an `else` that nobody needs yet is a precaution, not a fault."""
+    """Yield the variants that reach no reader; an `else` that nobody needs is a precaution."""
     variants = node.variants if isinstance(node, Choice) else (node,) if isinstance(node, Variant) else ()
     for variant in variants:
         if not variant.tag.otherwise and not any(reach(variant.tag, reader) for reader in readers):

@@ -46,15 +46,10 @@ def command(  # noqa: PLR0913 - one for each flag
     """
     from renderer.build import commands
 
-    outcome = commands.build(
-        commands.open_site(folder, Path.cwd()),
-        out=out,
-        audiences=_once(audiences),
-        formats=_once(formats),
-        jobs=jobs,
-        force=force,
-        strict=strict,
+    request = commands.BuildRequest(
+        out=out, audiences=_once(audiences), formats=_once(formats), jobs=jobs, force=force, strict=strict
     )
+    outcome = commands.build(commands.open_site(folder, Path.cwd()), request)
     console.note_all(outcome.diagnostics)
     if outcome.failed:
         console.note("Nothing was built; the output folder is as it was.")

@@ -9,7 +9,7 @@ import click
 
 from renderer.cli import console, options
 from renderer.reports import REPORTS, report_named
-from renderer.reports.account import Account, judged
+from renderer.reports.account import Account
 
 
 @click.command("check")
@@ -29,8 +29,7 @@ def command(*, articles: tuple[str, ...], form: str, strict: bool, folder: Path 
     from renderer.build import commands
 
     site = commands.open_site(folder, Path.cwd())
-    outcome = commands.check(site, tuple(dict.fromkeys(articles)))
-    found = judged(outcome.diagnostics, strict=strict, keep=outcome.drafts)
-    account = Account(found, outcome.articles, colour=console.results_in_colour())
+    outcome = commands.check(site, articles, strict=strict)
+    account = Account(outcome.diagnostics, outcome.articles, colour=console.results_in_colour())
     console.result(report_named(form).write(account))
     return 1 if account.failed else 0

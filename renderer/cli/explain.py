@@ -3,13 +3,14 @@
 Invariant: a code is explained anywhere, also where there is no site.
 """
 
+from collections.abc import Iterable, Sequence
 from inspect import cleandoc
 from pathlib import Path
 
 import click
 
 from renderer.cli import console, options
-from renderer.diagnostics import codes
+from renderer.diagnostics import Code
 from renderer.language.nearest import nearest
 
 
@@ -25,27 +26,30 @@ def command(place: str | None, folder: Path | None) -> int:
     """
     from renderer.build import commands
 
-    manual = commands.manual(place or "")
-    if manual is not None:
-        console.result(f"{place} ({codes()[place or ''].severity})\n\n{cleandoc(manual)}\n")
-        return 0
     if place is None:
-        console.result(_list_of_codes())
+        console.result(_list_of(commands.all_codes()))
+        return 0
+    code = commands.code_named(place)
+    if code is not None:
+        console.result(f"{code.name} ({code.severity})\n\n{cleandoc(code.manual)}\n")
         return 0
     try:
         outcome = commands.explain(commands.open_site(folder, Path.cwd()), place)
     except commands.UsageProblem as problem:
-        near = nearest(place, codes())
-        hint = f"\nOr did you mean the code '{near}'?" if near else ""
-        raise commands.UsageProblem(f"{problem}{hint}") from problem
+        raise commands.UsageProblem(f"{problem}{_or_code(place, commands.all_codes())}") from problem
     console.note_all(outcome.diagnostics)
-    console.result(outcome.text)
+    console.result(outcome.text or "")
     return 1 if any(one.is_error for one in outcome.diagnostics) else 0
 
 
-def _list_of_codes() -> str:
+def _or_code(place: str, known: Iterable[Code]) -> str:
+    """Return a line that names the code that was perhaps meant, or nothing."""
+    near = nearest(place, (one.name for one in known))
+    return f"\nOr did you mean the code '{near}'?" if near else ""
+
+
+def _list_of(known: Sequence[Code]) -> str:
     """Return a line for each code: its name, its severity and the first sentence of its manual."""
-    known = sorted(codes().values(), key=lambda one: one.name)
     room = max(len(one.name) for one in known)
     lines = [
         f"{one.name:{room}}  {one.severity:7}  {cleandoc(one.manual).partition(chr(10))[0]}" for one in known

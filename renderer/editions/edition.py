@@ -56,8 +56,9 @@ class Edition:
     """One article for one audience.
 
     `references` are those that it cites, in order of first citation; `numbers` maps a key to its number, from
-    1, and `uses` to how often it is cited. `contents` are the ids, links and citations in its blocks. `targets` says where each link and image target, as written, leads.
-    `definitions` are the labels of the link definitions whose place this audience sees.
+    1, and `uses` to how often it is cited. `contents` are the ids, links and citations in its blocks.
+    `targets` says where each link and image target, as written, leads. `definitions` are the labels of the
+    link definitions whose place this audience sees.
     """
 
     article: str

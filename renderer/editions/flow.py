@@ -68,12 +68,8 @@ class Flow:
 
     def add(self, content: Content) -> None:
         """Put a cell at the end; a hole next to a hole is one with it."""
-        if isinstance(content, Hole):
-            for opening in self._open:
-                if isinstance(opening.content, Opening):
-                    opening.content.holed = True
-            if self._last is not None and isinstance(self._last.content, Hole):
-                return
+        if isinstance(content, Hole) and not self._widen():
+            return
         cell = Cell(content, before=self._last)
         if self._last is None:
             self.first = cell
@@ -86,6 +82,13 @@ class Flow:
             self._open.append(cell)
         elif isinstance(content, Closing):
             self._open.pop()
+
+    def _widen(self) -> bool:
+        """Say to every open inline that it has a hole; False when the last cell is one already."""
+        for opening in self._open:
+            if isinstance(opening.content, Opening):
+                opening.content.holed = True
+        return self._last is None or not isinstance(self._last.content, Hole)
 
     def close(self, span: Span) -> None:
         """End the innermost open inline; one that holds nothing but a hole is a hole itself."""
@@ -133,7 +136,7 @@ class Flow:
                     self._made(stack)
                 case Hole():
                     pass
-                case leaf:
+                case (Code() | Citation() | Image() | SoftBreak() | HardBreak()) as leaf:
                     stack[-1][1].append(leaf)
         return tuple(stack[0][1])
 

@@ -11,7 +11,10 @@ from renderer.editions.edition import Edition
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One article: the ids that each of its editions holds, by audience. A draft has no edition to link to."""
+    """One article.
+
+    The ids that each of its editions holds, by audience. A draft has no edition to link to.
+    """
 
     ids: Mapping[str, frozenset[str]]
     draft: bool = False
@@ -19,7 +22,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The articles of a site by id, and the paths of its other files (`content/x.svg`, `static/robots.txt`)."""
+    """The articles of a site by id, and the paths of its other files (`content/x.svg`)."""
 
     articles: Mapping[str, Entry]
     files: frozenset[str]
@@ -28,4 +31,6 @@ class Index:
 
 def entry_of(editions: Iterable[Edition], *, draft: bool) -> Entry:
     """Return what others may know of an article."""
-    return Entry({one.audience.id: frozenset(named.id for named in one.contents.ids) for one in editions}, draft)
+    return Entry(
+        {one.audience.id: frozenset(named.id for named in one.contents.ids) for one in editions}, draft
+    )

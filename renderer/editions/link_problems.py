@@ -24,7 +24,10 @@ def bad_scheme(target: str) -> tuple[str, str]:
     Links lead to the web (`https:`, `http:`), to `mailto:` and `tel:`, to articles and to files of the site.
     Everything else could run in a reader's browser or lead out of the page in ways that nobody checks.
     """
-    return f"'{short(target)}' is no target that a page may lead to", "write an `https:`, `mailto:` or `tel:` address"
+    return (
+        f"'{short(target)}' is no target that a page may lead to",
+        "write an `https:`, `mailto:` or `tel:` address",
+    )
 
 
 @problem("outside-site")
@@ -52,7 +55,10 @@ def missing_article(article: str, known: tuple[str, ...]) -> tuple[str, str]:
 
     Links count from the article's own folder: `[words](../asthma.md)`.
     """
-    return f"there is no article '{short(article)}'{meant(article, known)}", "links count from the article's folder"
+    return (
+        f"there is no article '{short(article)}'{meant(article, known)}",
+        "links count from the article's folder",
+    )
 
 
 @problem("missing-edition")
@@ -95,7 +101,10 @@ def hidden_definition(label: str) -> tuple[str, str]:
     What a tag hides stays hidden, link targets included. Move the line `[label]: target` out of the tagged
     part.
     """
-    return f"'[{short(label)}]' is defined where this audience does not read", "move its line out of the tagged part"
+    return (
+        f"'[{short(label)}]' is defined where this audience does not read",
+        "move its line out of the tagged part",
+    )
 
 
 @problem("not-a-picture")

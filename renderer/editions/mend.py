@@ -86,7 +86,10 @@ class _Mender:
     # ------------------------------------------------------------------------------------------- rules
 
     def of_two_spaces_one_stays(self) -> bool:
-        """Two spaces: the one inside emphasis or a link goes before the one outside, a space before a line end."""
+        """Two spaces.
+
+        The one inside emphasis or a link goes before the one outside, a space before a line end.
+        """
         if self.left != " " or self.right != " ":
             return False
         right = self._right_cell
@@ -180,7 +183,7 @@ class _Mender:
         return _character(_after(cell), last=False)
 
     def _left_opens(self) -> bool:
-        """Whether an opening bracket or quote stands on the left; a straight one opens after space or a bracket."""
+        """Whether an opening bracket or quote stands on the left; a straight one opens after a space."""
         if not self.left:
             return False
         if self.left not in _STRAIGHT:
@@ -249,7 +252,9 @@ def _after(cell: Cell | None) -> Cell | None:
 
 def _seen(cell: Cell) -> bool:
     content = cell.content
-    return not isinstance(content, Opening | Closing | Hole) and not (isinstance(content, Words) and not content.text)
+    return not isinstance(content, Opening | Closing | Hole) and not (
+        isinstance(content, Words) and not content.text
+    )
 
 
 def _character(cell: Cell | None, *, last: bool) -> str:
@@ -261,7 +266,7 @@ def _character(cell: Cell | None, *, last: bool) -> str:
             return " " if text[-1 if last else 0] in " \t" else text[-1 if last else 0]
         case Opening() | Closing() | Hole():
             return ""
-        case leaf:
+        case (Code() | Citation() | Image() | SoftBreak() | HardBreak()) as leaf:
             return _stand_in(leaf)
 
 

@@ -6,7 +6,7 @@ Invariant: a tag that names nobody whom an audience is or falls back on never re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from renderer.audiences import Audience
 from renderer.language.tree import Choice, Tag, Variant
@@ -66,7 +66,7 @@ def chosen(choice: Choice[N], audience: Audience) -> tuple[Reason, Variant[N]] |
     return min(offers(choice, audience), key=_rank, default=None)
 
 
-def _rank(offer: tuple[Reason, Variant[Any]]) -> tuple[int, int]:
+def _rank(offer: tuple[Reason, object]) -> tuple[int, int]:
     return offer[0].rank
 
 

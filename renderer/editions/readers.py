@@ -6,29 +6,42 @@ Invariant: an audience is among the readers of a place exactly if its edition sh
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from renderer.audiences import Audience
 from renderer.editions.reach import chosen, reach
-from renderer.editions.walk import Part, parts_of
+from renderer.editions.walk import Part
 from renderer.language.parse import Document
 from renderer.language.tree import (
     BulletList,
     Choice,
     Citation,
     Code,
+    CodeBlock,
     Column,
     Definition,
+    Div,
+    Emphasis,
     HardBreak,
     Image,
+    Item,
+    Link,
     OrderedList,
     Paragraph,
+    Phrase,
+    Quote,
     Row,
     Section,
     SoftBreak,
+    Strong,
+    Subscript,
+    Superscript,
     Table,
+    TaggedBlock,
     TaggedInline,
     Text,
+    ThematicBreak,
+    UntaggedBlock,
     Variant,
 )
 
@@ -43,7 +56,10 @@ class Kind(Enum):
     COLUMNS = auto()
 
 
-Node = Part | TaggedInline
+Node: TypeAlias = Part | TaggedInline
+Untagged: TypeAlias = (
+    UntaggedBlock | Definition | Item[TaggedBlock] | Column[TaggedInline] | Row[TaggedInline]
+)
 N = TypeVar("N")
 
 
@@ -78,7 +94,10 @@ def _block_places(siblings: tuple[Part, ...], kind: Kind, readers: tuple[Audienc
             case Choice():
                 for variant, seen in _shared_out(node, readers):
                     yield from _block_places(variant.content, kind, seen)
-            case _:
+            case (
+                Paragraph() | Section() | Quote() | BulletList() | OrderedList() | Item() | CodeBlock()
+                | Table() | Column() | Row() | ThematicBreak() | Div() | Definition()
+            ):  # fmt: skip
                 yield from _within(node, readers)
 
 
@@ -91,7 +110,7 @@ def _shared_out(
         yield variant, tuple(one for one, its in got if its is variant)
 
 
-def _within(node: Part, readers: tuple[Audience, ...]) -> Iterator[Place]:
+def _within(node: Untagged, readers: tuple[Audience, ...]) -> Iterator[Place]:  # noqa: C901  # an arm for each node
     """Yield the places inside a block that is not itself tagged."""
     match node:
         case Paragraph(children, _, tagged):
@@ -109,13 +128,17 @@ def _within(node: Part, readers: tuple[Audience, ...]) -> Iterator[Place]:
                 yield from _inline_places(cell.children, readers)
         case Column(header):
             yield from _inline_places(header, readers)
-        case _:
-            if getattr(node, "tagged", False):
-                kind = Kind.ITEMS if isinstance(node, BulletList | OrderedList) else Kind.BLOCKS
-                yield from _block_places(parts_of(node), kind, readers)
+        case BulletList(items, tagged=True) | OrderedList(items, tagged=True):
+            yield from _block_places(items, Kind.ITEMS, readers)
+        case Quote(blocks, tagged=True) | Div(_, blocks, tagged=True) | Item(_, blocks, tagged=True):
+            yield from _block_places(blocks, Kind.BLOCKS, readers)
+        case Quote() | Div() | Item() | BulletList() | OrderedList():
+            pass
+        case CodeBlock() | ThematicBreak() | Definition():
+            pass
 
 
-def _inline_places(nodes: tuple[TaggedInline, ...], readers: tuple[Audience, ...]) -> Iterator[Place]:
+def _inline_places(nodes: tuple[TaggedInline, ...], readers: tuple[Audience, ...]) -> Iterator[Place]:  # noqa: C901  # an arm for each node
     """Yield the place of inline siblings, and those inside them."""
     if not readers:
         return
@@ -132,7 +155,7 @@ def _inline_places(nodes: tuple[TaggedInline, ...], readers: tuple[Audience, ...
                     yield from _inline_places(variant.content, seen)
             case Image(alt=children):
                 yield from _inline_places(children, readers)
-            case _:
+            case Emphasis() | Strong() | Superscript() | Subscript() | Phrase() | Link():
                 yield from _inline_places(node.children, readers)
 
 

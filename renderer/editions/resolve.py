@@ -58,17 +58,18 @@ class Resolver:
         return targets, tuple(findings)
 
     def _target(self, target: str, span: Span, edition: Edition) -> Resolved:
+        """Return where a target leads, or what is wrong with it."""
         if not target or target == "#":
             return problems.no_target(span)
-        scheme = _SCHEME.match(target)
-        if scheme:
-            if scheme[1].lower() not in _WEB or not target[scheme.end() :].strip("/"):
-                return problems.bad_scheme(span, target)
-            return ToWeb(target)
+        if scheme := _SCHEME.match(target):
+            known = scheme[1].lower() in _WEB and target[scheme.end() :].strip("/")
+            return ToWeb(target) if known else problems.bad_scheme(span, target)
         if target.startswith("//") or "\\" in target or _CONTROL.match(target):
             return problems.bad_scheme(span, target)
-        if target.startswith("/"):
-            return self._static(target, span)
+        return self._static(target, span) if target.startswith("/") else self._inner(target, span, edition)
+
+    def _inner(self, target: str, span: Span, edition: Edition) -> Resolved:
+        """Return where a relative link leads: to a heading, an article, or a file in `content/`."""
         path, _, fragment = target.partition("#")
         if not path:
             return self._heading(edition.article, unquote(fragment), span, edition)
@@ -107,7 +108,9 @@ class Resolver:
         known = entry.ids.get(edition.audience.id, frozenset()) if entry else frozenset()
         if fragment and fragment not in known:
             elsewhere = entry is not None and any(fragment in ids for ids in entry.ids.values())
-            return problems.missing_heading(span, fragment, article, tuple(sorted(known)), elsewhere=elsewhere)
+            return problems.missing_heading(
+                span, fragment, article, tuple(sorted(known)), elsewhere=elsewhere
+            )
         return ToArticle(article, fragment)
 
 

@@ -39,6 +39,7 @@ from renderer.language.tree import (
     TaggedInline,
     TaggedItem,
     ThematicBreak,
+    UntaggedBlock,
     Variant,
 )
 
@@ -111,12 +112,15 @@ class _Selector:
                 out.extend(self.blocks(found[1].content) if found else ())
             case Definition(label):
                 self.definitions.add(label)
-            case _:
+            case (
+                Paragraph() | Section() | Quote() | Div() | BulletList() | OrderedList() | Table()
+                | CodeBlock() | ThematicBreak()
+            ):  # fmt: skip
                 block = self._block(node)
                 if block is not None:
                     out.append(block)
 
-    def _block(self, node: TaggedBlock) -> Block | None:
+    def _block(self, node: UntaggedBlock) -> Block | None:  # noqa: C901, PLR0911  # an arm for each node
         """Return what the audience sees of a block that holds tags; None when nothing is left of it."""
         match node:
             case Paragraph(children, span):
@@ -139,8 +143,6 @@ class _Selector:
                 return select_table(node, self._audience, self.words)
             case CodeBlock() | ThematicBreak():
                 return node
-            case Definition() | Variant() | Choice():
-                return None
 
     def _section(self, section: Section[TaggedInline, TaggedBlock]) -> Block | None:
         """Return a section; one that lost its blocks goes with its heading."""

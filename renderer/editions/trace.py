@@ -115,7 +115,7 @@ def _meets(one: Span, other: Span) -> bool:
     return one.start < max(other.end, other.start + 1) and other.start < max(one.end, one.start + 1)
 
 
-def _children(node: Node) -> tuple[Node, ...]:
+def _children(node: Node) -> tuple[Node, ...]:  # noqa: C901, PLR0911, PLR0912  # an arm for each node
     """Return what stands directly in a node that is no variant."""
     match node:
         case Paragraph(children):

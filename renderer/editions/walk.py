@@ -68,7 +68,7 @@ def within(nodes: Iterable[TaggedInline]) -> Iterator[TaggedInline]:
                 yield from within(children)
 
 
-def inline_runs(parts: Iterable[Part]) -> Iterator[tuple[TaggedInline, ...]]:
+def inline_runs(parts: Iterable[Part]) -> Iterator[tuple[TaggedInline, ...]]:  # noqa: C901  # an arm for each node
     """Yield the words of each block, heading, cell and caption."""
     for part in parts:
         match part:
@@ -85,7 +85,7 @@ def inline_runs(parts: Iterable[Part]) -> Iterator[tuple[TaggedInline, ...]]:
                 yield from (cell.children for cell in cells)
             case CodeBlock() | ThematicBreak() | Definition():
                 pass
-            case _:
+            case Quote() | Div() | Item() | BulletList() | OrderedList() | Variant() | Choice():
                 yield from inline_runs(parts_of(part))
 
 

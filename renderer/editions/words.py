@@ -66,7 +66,7 @@ class WordSelector:
             self._report(stranded_text(hole.span, "a dash is left alone where these words go"))
         return Selected(inlines, emptied=False)
 
-    def _whole(self, nodes: Iterable[TaggedInline]) -> list[Inline] | None:
+    def _whole(self, nodes: Iterable[TaggedInline]) -> list[Inline] | None:  # noqa: C901  # an arm for each node
         """Return the words when no hole is left in them, which needs no mending; None when one is."""
         out: list[Inline] = []
         for node in nodes:
@@ -84,7 +84,7 @@ class WordSelector:
                     if alt is None:
                         return None
                     out.append(_with_alt(node, tuple(alt)))
-                case _:
+                case Emphasis() | Strong() | Superscript() | Subscript() | Phrase() | Link():
                     inner = self._whole(node.children)
                     if inner is None:
                         return None
@@ -110,7 +110,7 @@ class WordSelector:
                     self._content(self._seen(node), node.span, flow)
                 case Image():
                     flow.add(self._image(node))
-                case _:
+                case Emphasis() | Strong() | Superscript() | Subscript() | Phrase() | Link():
                     self._holder(node, flow)
 
     def _content(self, content: tuple[TaggedInline, ...], span: Span, flow: Flow) -> None:

@@ -1,7 +1,7 @@
 """From block tokens to the tree: containers, divs, lists and their tags.
 
-The tokens are flat; one walk goes through them container by container. A fence line opens or closes a level in
-the container where it stands, and in no other.
+The tokens are flat; one walk goes through them container by container. A fence line opens or closes a level
+in the container where it stands, and in no other.
 
 Invariant: every token ends in the tree or in a finding; a div that is never closed is reported at its line.
 """
@@ -95,6 +95,8 @@ class Assembler:
             self._report(token, level)
             return
         node, listed = _MAKERS[token.type](self, token)
+        if isinstance(node, Paragraph) and not node.children:
+            return
         level.add(node, line, self._reading, listed)
 
     def _report(self, token: Token, level: Level) -> None:
@@ -162,7 +164,9 @@ class Assembler:
             blocks = level.blocks(self._reading)
         end = max([opened.span.end, *(block.span.end for block in blocks)])
         span = Span(opened.span.start, end)
-        if (opened.attributes != NOTHING or (opened.tag is None and not opened.choose)) and (blocks or not opened.tag):
+        if (opened.attributes != NOTHING or (opened.tag is None and not opened.choose)) and (
+            blocks or not opened.tag
+        ):
             blocks = (Div(opened.attributes, blocks, span, tags(blocks)),)
         if opened.tag is not None:
             self._reading.variants += 1
@@ -193,7 +197,7 @@ class Assembler:
         self._reading.report(problems.stray_attributes(listed.span, listed.text, advice))
 
     def _may_stand_after(self, line: int, level: Level) -> bool:
-        """Whether the line before an attribute line is empty, a fence or a comment, or nothing of its level."""
+        """Whether an attribute line follows an empty line, a fence, a comment or nothing of its level."""
         above = self._source.lines[line - 1].strip(" \t>") if line else ""
         return not above or above.startswith(":::") or above.endswith("-->") or not level.entries
 
@@ -210,7 +214,9 @@ class Assembler:
         line = self._line_span(token)
         line = Span(self._source.text.index("#", line.start), line.end)
         start = line.start + len(token.markup)
-        start += len(self._source.text[start : line.end]) - len(self._source.text[start : line.end].lstrip(" \t"))
+        start += len(self._source.text[start : line.end]) - len(
+            self._source.text[start : line.end].lstrip(" \t")
+        )
         listed, words = None, content
         if found := _TRAILING_LIST.search(content):
             words = content[: found.start()]
@@ -283,7 +289,9 @@ class Assembler:
         self._judge_div(listed)
         if listed.choose:
             advice = "`choose` is for a fenced div: `::: choose`"
-            self._reading.report(problems.bad_tag(listed.span, listed.text, "makes a choice of one item", advice))
+            self._reading.report(
+                problems.bad_tag(listed.span, listed.text, "makes a choice of one item", advice)
+            )
 
     def _item_list(self, item: Token) -> Listed | None:
         """Take the attribute list that stands first in an item, on the item's first line."""

@@ -129,7 +129,9 @@ class Reader:
             self._bad(key, place, "stands twice", "give each key once")
         elif not shape.match(value):
             example = 'lang="fr"' if key == "lang" else f"{key}=300"
-            self._bad(f"{key}={value}", place, "has a value that does not fit", f"write for example `{example}`")
+            self._bad(
+                f"{key}={value}", place, "has a value that does not fit", f"write for example `{example}`"
+            )
         values[key] = value
 
     def _listed(self, classes: tuple[str, ...], values: dict[str, str], text: str, span: Span) -> Listed:

@@ -7,7 +7,7 @@ Invariant: grouping drops nothing but the white space between the variants of on
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from renderer.diagnostics import Finding, Span
 from renderer.language import problems
@@ -37,7 +37,7 @@ def is_white(node: object) -> bool:
 
 def choice_of(variants: list[T]) -> T:
     """Return the choice among variants that stand in this order, as one of their siblings."""
-    members = cast("list[Variant[Any]]", variants)
+    members = cast("list[Variant[object]]", variants)
     return cast("T", Choice(tuple(members), Span(members[0].span.start, members[-1].span.end)))
 
 

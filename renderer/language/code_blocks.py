@@ -33,7 +33,11 @@ def code_fence(token: Token, span: Span, line: Span, reading: Reading) -> tuple[
     if set("{}") & set(info) or ":::" in info:
         advice = "write one list last on the line: ```` ```python {.clinician} ````"
         start = line.start + next((n for n, mark in enumerate(token.markup + token.info) if mark in "{}:"), 0)
-        reading.report(problems.bad_attributes(Span(start, line.end), f"'{info}'", "holds a brace that is no list", advice))
+        reading.report(
+            problems.bad_attributes(
+                Span(start, line.end), f"'{info}'", "holds a brace that is no list", advice
+            )
+        )
     language = unescapeAll(info).split()[0] if info else ""
     return CodeBlock(token.content, language, span), listed
 

@@ -66,7 +66,11 @@ class Level:
 
     def _takes(self, node: Raw, line: int) -> bool:
         """Whether a list on the line above belongs to the block."""
-        return line == self.pending_line + 1 and not isinstance(node, Heading | Definition) and not is_caption(node)
+        return (
+            line == self.pending_line + 1
+            and not isinstance(node, Heading | Definition)
+            and not is_caption(node)
+        )
 
     def leave(self, reading: Reading) -> None:
         """Report a list that has no block under it."""
@@ -149,7 +153,10 @@ def _fit(listed: Listed, node: Raw, reading: Reading) -> Listed:
 
 
 def _captioned(entries: list[Entry]) -> list[Entry]:
-    """Return the entries with each caption in its table: the one before it without one, else the one after."""
+    """Return the entries with each caption in its table.
+
+    The one before it without one, else the one after.
+    """
     kept: list[Entry] = []
     waiting: Entry | None = None
     for entry in entries:

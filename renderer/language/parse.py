@@ -55,7 +55,9 @@ def parse_fragment(source: Source, vocabulary: Vocabulary) -> Document:
     """Return the document of Markdown without front matter that is no article: a disclaimer, a setting."""
     reading = Reading(vocabulary, citing=False)
     blocks = _blocks(source, 0, reading)
-    return Document(source, FrontMatter(), (), (), blocks, (), tuple(reading.mentions), tuple(reading.findings))
+    return Document(
+        source, FrontMatter(), (), (), blocks, (), tuple(reading.mentions), tuple(reading.findings)
+    )
 
 
 def _blocks(source: Source, begin: int, reading: Reading) -> tuple[TaggedBlock, ...]:

@@ -23,9 +23,14 @@ def unknown_class(word: str, near: str, audiences: tuple[str, ...]) -> tuple[str
         [heart attack]{.patiant}    is an error
         [heart attack]{.patient}    shows its words to patients
     """
-    kind = "an audience or a known class" if not near else "an audience" if near in audiences else "known here"
+    kind = (
+        "an audience or a known class" if not near else "an audience" if near in audiences else "known here"
+    )
     message = f"'{word}' is not {kind}" + (f"; did you mean '{near}'?" if near else "")
-    return message, f"the audiences are {', '.join(audiences)}; `renderer explain unknown-class` lists the rest"
+    return (
+        message,
+        f"the audiences are {', '.join(audiences)}; `renderer explain unknown-class` lists the rest",
+    )
 
 
 @problem("bad-attributes")
@@ -169,7 +174,10 @@ def underlined_heading(marks: str) -> tuple[str, str]:
 
     Write `## Heading`; for a line across the page leave an empty line above `---`.
     """
-    return f"'{short(marks)}' underlines the line above as a heading", "write `## ` before the heading instead"
+    return (
+        f"'{short(marks)}' underlines the line above as a heading",
+        "write `## ` before the heading instead",
+    )
 
 
 @problem("unclosed-code")
@@ -224,7 +232,10 @@ def table_cells(cells: int, columns: int) -> tuple[str, str]:
     Write one cell for each column, empty ones too; `\\|` writes a bar. A line that is no row needs an empty
     line before it.
     """
-    return f"this row has {cells} cells and the table {columns} columns", "write as many cells as the header has"
+    return (
+        f"this row has {cells} cells and the table {columns} columns",
+        "write as many cells as the header has",
+    )
 
 
 @problem("untagged-variant")

@@ -357,9 +357,9 @@ Block: TypeAlias = (
     | BulletList[PlainItem] | OrderedList[PlainItem]
     | CodeBlock | PlainTable | ThematicBreak | Div["Block"]
 )  # fmt: skip
-TaggedBlock: TypeAlias = (
+UntaggedBlock: TypeAlias = (
     Paragraph[TaggedInline] | Section[TaggedInline, "TaggedBlock"] | Quote["TaggedBlock"]
     | BulletList[TaggedItem] | OrderedList[TaggedItem]
     | CodeBlock | TaggedTable | ThematicBreak | Div["TaggedBlock"]
-    | Definition | Variant["TaggedBlock"] | Choice["TaggedBlock"]
 )  # fmt: skip
+TaggedBlock: TypeAlias = UntaggedBlock | Definition | Variant["TaggedBlock"] | Choice["TaggedBlock"]

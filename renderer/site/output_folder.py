@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from renderer.site.manifest import manifest_in
+from renderer.site.manifest import Manifest, manifest_in
 from renderer.site.outputs import ASSETS, KEPT, MANIFEST, folders_of
 
 _SOURCES = ("content", "audiences", "templates", "static", "approvals")
@@ -25,11 +25,13 @@ class Standing:
 
     `ours` are the files that the build before made, `assets` those of them below `assets/`; both only as far
     as they are still there. `foreign` is everything else: files, links, and folders with nothing in them.
+    `manifest` is what the build before said of itself, None when there was none.
     """
 
     ours: frozenset[str] = frozenset()
     assets: frozenset[str] = frozenset()
     foreign: tuple[str, ...] = ()
+    manifest: Manifest | None = None
 
 
 def refuse(out: Path, site: Path) -> None:
@@ -79,6 +81,7 @@ def survey(out: Path) -> Standing:
             for one in sorted(found)
             if one not in made and not (one in folders and is_folder(out / one))  # one of ours, emptied
         ),
+        manifest,
     )
 
 

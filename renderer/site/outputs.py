@@ -42,11 +42,11 @@ _ALMOST = {"references.yml", "references.yaml", "references.json", "references.b
 class Content:
     """What the files in `content/` are, as paths from the site: articles by id, lists of references, others.
 
-    `refused` are the ids of Markdown files that cannot be articles.
+    `refused` maps the paths of Markdown files that cannot be articles to the ids that they would have.
     """
 
     articles: Mapping[str, str]
-    refused: tuple[str, ...]
+    refused: Mapping[str, str]
     references: tuple[str, ...]
     others: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -55,7 +55,7 @@ class Content:
 def sort_content(paths: Iterable[str], audience_ids: Sequence[str]) -> Content:
     """Tell the files below `content/` apart; the ids are the folders that the output has for audiences."""
     articles: dict[str, str] = {}
-    refused: list[str] = []
+    refused: dict[str, str] = {}
     others: list[str] = []
     diagnostics: list[Diagnostic] = []
     for path in paths:
@@ -68,11 +68,11 @@ def sort_content(paths: Iterable[str], audience_ids: Sequence[str]) -> Content:
             if finding is None:
                 articles[name] = path
             else:
-                refused.append(name)
+                refused[path] = name
                 diagnostics.append(at(path, finding))
     references = tuple(path for path in _REFERENCES if path in others)
     diagnostics.extend(_reference_faults(others, references))
-    return Content(articles, tuple(refused), references, tuple(others), tuple(diagnostics))
+    return Content(dict(sorted(articles.items())), refused, references, tuple(others), tuple(diagnostics))
 
 
 def _id_of(inner: str) -> str:

@@ -11,13 +11,13 @@ import fcntl
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from renderer.site.exchange import put, sync_below, sync_names
-from renderer.site.manifest import EditionEntry, manifest_bytes
+from renderer.site.manifest import EditionEntry, Manifest, manifest_bytes
 from renderer.site.output_folder import (
     Standing,
     entries,
@@ -54,7 +54,7 @@ def publish(
     out: Path,
     *,
     site: Path,
-    keep_assets: bool = True,
+    leaves_out: Callable[[Manifest], bool] = lambda _: False,
 ) -> Published:
     """Put a build into its folder, whole or not at all.
 
@@ -63,8 +63,8 @@ def publish(
         editions: what the manifest says of the pages among them.
         out: the folder; it is made when it is not there.
         site: the site's root, which the folder must not hold or lie in the sources of.
-        keep_assets: whether assets of the build before stay for one more build; False when this build leaves
-            out what the one before had.
+        leaves_out: whether this build leaves out, by what it was asked for, something that the build with
+            that manifest had; its assets then do not stay for one more build.
 
     Raises:
         OutputRefused: the folder is not one to write to.
@@ -80,11 +80,20 @@ def publish(
         with _locked(out):
             _clear_away(out)
             standing = survey(out)
-            kept = sorted(standing.assets.difference(wanted)) if keep_assets else []
+            kept = _kept(standing, wanted, leaves_out)
             if kept:
                 wanted[KEPT] = kept_bytes(kept)
             refuse_clashes(standing.foreign, wanted, out)
             return _replace(out, wanted, kept, standing)
+
+
+def _kept(
+    standing: Standing, wanted: Mapping[str, bytes], leaves_out: Callable[[Manifest], bool]
+) -> list[str]:
+    """Return the assets of the build before that stay for this one, for pages that readers have open."""
+    if standing.manifest is None or leaves_out(standing.manifest):
+        return []
+    return sorted(standing.assets.difference(wanted))
 
 
 def _replace(out: Path, wanted: Mapping[str, bytes], kept: list[str], standing: Standing) -> Published:

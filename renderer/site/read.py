@@ -1,7 +1,7 @@
 """A site's folder, read into values: the one reader.
 
 Invariant: whatever lies in the folder, reading gives a site and its diagnostics, in the same order each time;
-what could not be read is named in a diagnostic and left out.
+what could not be read is named in a diagnostic and left out, and an article is read on demand.
 """
 
 import os.path
@@ -26,30 +26,21 @@ class ReadError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleFile:
-    """One article's source and its id."""
-
-    id: str
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
 class Site:
-    """What lies in a site's folder.
+    """What lies in a site's folder; its articles are known by name and read when somebody asks for one.
 
-    `articles` are in the order of their ids. `unread` are the ids of articles that are there and could not be
-    read or may not be called so, so that a link to one is not called dead as well. `references` are the
-    site-wide lists, at most one unless there is an error. `files` are the paths, from the site with `/`, of
-    what a page may link to: everything in `content/` but Markdown, and `static/`. `templates` are the site's
-    own, by their path in `templates/`. `diagnostics` is all that reading found, settings and audiences
-    included.
+    `articles` maps ids, in their order, to paths from the site with `/`; `refused` maps the paths of Markdown
+    files that may not be articles to the ids that they would have. `references` are the site-wide lists, at
+    most one unless there is an error. `files` are the paths of what a page may link to: everything in
+    `content/` but Markdown, and `static/`. `templates` are the site's own, by their path in `templates/`.
+    `diagnostics` is all that reading found, settings and audiences included, but for the articles' texts.
     """
 
     root: Path
     settings_file: SettingsFile
     audience_files: AudienceFiles
-    articles: tuple[ArticleFile, ...]
-    unread: frozenset[str]
+    articles: Mapping[str, str]
+    refused: Mapping[str, str]
     references: tuple[Source, ...]
     files: frozenset[str]
     templates: Mapping[str, str]
@@ -76,6 +67,15 @@ class Site:
         inner = (one for one in self.files if one.startswith("content/"))
         return frozenset(one.removeprefix("content/") for one in inner)
 
+    @property
+    def named(self) -> frozenset[str]:
+        """The ids of all Markdown files that are there, those that may not be articles among them."""
+        return frozenset((*self.articles, *self.refused.values()))
+
+    def read_article(self, name: str) -> Loaded:
+        """Return the text of an article by its id; KeyError when there is none of that id."""
+        return load(self.root, self.articles[name])
+
     def read_bytes(self, path: str) -> bytes:
         """Return the bytes of one of `files`; ReadError when it is none of them or has gone since."""
         if path not in self.files:
@@ -93,32 +93,31 @@ def find_site(start: Path) -> Path | None:
 
 
 def read_site(root: Path) -> Site:
-    """Return what lies in a site's folder."""
+    """Return what lies in a site's folder, with the texts of everything but its articles."""
     audience_walk, content_walk = walk(root, "audiences"), walk(root, "content")
     static_walk, template_walk = walk(root, "static", hidden=True), walk(root, "templates")
     audience_files, audience_faults = _audiences(root, audience_walk)
     ids = audience_files.audiences.ids
     settings_file, settings_faults = _settings(root, ids)
     content = sort_content(content_walk.files, ids)
-    articles = {name: load(root, path) for name, path in sorted(content.articles.items())}
     references = [load(root, path) for path in content.references]
     templates = {path.removeprefix("templates/"): load(root, path) for path in template_walk.files}
     return Site(
         root=root,
         settings_file=settings_file,
         audience_files=audience_files,
-        articles=tuple(ArticleFile(name, one.source) for name, one in articles.items() if one.source),
-        unread=frozenset((*content.refused, *(name for name, one in articles.items() if not one.source))),
+        articles=content.articles,
+        refused=content.refused,
         references=tuple(one.source for one in references if one.source),
         files=frozenset((*content.others, *static_walk.files)),
         templates={name: one.source.text for name, one in templates.items() if one.source},
         diagnostics=_sorted(
             *(one.diagnostics for one in (audience_walk, content_walk, static_walk, template_walk)),
-            *(one.diagnostics for one in (*articles.values(), *references, *templates.values())),
+            *(one.diagnostics for one in (*references, *templates.values())),
             audience_faults,
             settings_faults,
             content.diagnostics,
-            static_faults(static_walk.files, ids, (*content.articles, *content.refused)),
+            static_faults(static_walk.files, ids, (*content.articles, *content.refused.values())),
             _emptiness(content_walk, content),
         ),
     )

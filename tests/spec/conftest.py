@@ -25,7 +25,7 @@ GIVEN = (".md", ".markdown", ".toml", ".yaml", ".yml", ".bib", ".json", ".svg") 
 EDITION = re.compile(r"[a-z][a-z0-9-]*\.(txt|html|json)")
 LINE = re.compile(
     r"(?P<path>[^\s:]*[a-z][^\s:]*:)?(?P<line>\d+)(?P<column>:\d+)?(?P<end>-\d+:\d+)? "
-    r"(?P<severity>error|warning)(?P<code>\[[a-z-]+\])?"
+    r"(?P<severity>error|warning)(?P<code>\[[a-z0-9-]+\])?"
     r"(?P<readers>(?: [a-z][a-z0-9-]*)*)(?:: (?P<words>.*))?"
 )
 

@@ -16,7 +16,7 @@ from renderer.language.tree import TaggedInline, Text
 
 
 class Collector:
-    """The state of one pass. `cell`: the words are a table's cell. `freed` counts `\\{` without its `}` yet."""
+    """The state of one pass. `cell`: the words are a table's cell. `freed` counts escaped `{` without `}`."""
 
     __slots__ = (
         "_end", "_html", "_start", "_targets", "_text", "_ticks", "cell", "finisher", "frames", "freed",

@@ -107,7 +107,10 @@ def _wrap(
 
 
 def _flanks(near: str, far: str) -> bool:
-    """Whether a run clings to `near`: no white space there, and no punctuation unless the far side has some."""
+    """Whether a run clings to `near`.
+
+    No white space there, and no punctuation unless the far side has some.
+    """
     if near.isspace():
         return False
     return not _is_punctuation(near) or far.isspace() or _is_punctuation(far)

@@ -99,7 +99,9 @@ class Finisher:
             report(problems.bad_tag(listed.span, listed.text, "is for blocks", advice))
         if (listed.attributes.width or listed.attributes.height) and not isinstance(node, Image):
             advice = "put `width` and `height` right after an image"
-            report(problems.bad_attributes(listed.span, listed.text, "gives a size to what is no image", advice))
+            report(
+                problems.bad_attributes(listed.span, listed.text, "gives a size to what is no image", advice)
+            )
 
 
 def _text(nodes: list[TaggedInline], text: str, span: Span) -> None:
@@ -125,7 +127,9 @@ def _with(listed: Listed, node: TaggedInline) -> TaggedInline:
     content: tuple[TaggedInline, ...] = (node,)
     match node:
         case Phrase(_, children):
-            content = (Phrase(listed.attributes, children, span),) if listed.attributes != NOTHING else children
+            content = (
+                (Phrase(listed.attributes, children, span),) if listed.attributes != NOTHING else children
+            )
         case Image(target, title, alt, definition, _):
             content = (Image(target, title, alt, definition, listed.attributes, span),)
         case _ if listed.attributes != NOTHING:

@@ -24,9 +24,10 @@ _OTHER: Final = (("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 _INSTEAD: Final = {
     "b": "write `**words**`", "strong": "write `**words**`", "i": "write `*words*`", "em": "write `*words*`",
     "sup": "write `^2^`", "sub": "write `~2~`", "br": "end the line with a backslash", "hr": "write `---`",
-    "a": "write `[words](target)`", "img": "write `![alt](file.png)`", "code": "write backticks round the code",
+    "a": "write `[words](target)`", "img": "write `![alt](file.png)`", "code": "write backticks round it",
     "div": "write `::: patient` … `:::`", "span": "write `[words]{.patient}`", "p": "leave an empty line",
-    "table": "write a table with `|`", "li": "write `- words`", "ul": "write `- words`", "ol": "write `1. words`",
+    "table": "write a table with `|`", "li": "write `- words`", "ul": "write `- words`",
+    "ol": "write `1. words`",
 }  # fmt: skip
 
 What = Literal["comment", "open comment", "html", "text"]
@@ -59,7 +60,9 @@ class Html:
         for opening, closing in _OTHER:
             if text.startswith(opening, at) and (opening != "<!" or text[at + 2 : at + 3].isalpha()):
                 end = self._find(closing, at + len(opening))
-                return Read("html", end) if end >= 0 else Read("text", at + 1)
+                if end >= 0 or at == 0 or text[at - 1] == "\n":
+                    return Read("html", max(end, at + len(opening)))
+                return Read("text", at + 1)
         if (at == 0 or text[at - 1] == "\n") and (found := _BLOCK.match(text, at)):
             return Read("html", found.end())
         return Read("text", at + 1)

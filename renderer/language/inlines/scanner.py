@@ -193,14 +193,14 @@ def _opener(pieces: list[Piece], mark: str) -> int:
             return index
         if isinstance(piece, SoftBreak | HardBreak):
             return -1
-        if isinstance(piece, Text) and len(piece.text.split(maxsplit=1)) != 1 or _edged(piece):
+        if isinstance(piece, Text) and _spaced(piece.text):
             return -1
     return -1
 
 
-def _edged(piece: Piece) -> bool:
-    """Whether a text begins or ends with white space."""
-    return isinstance(piece, Text) and (piece.text[:1].isspace() or piece.text[-1:].isspace())
+def _spaced(text: str) -> bool:
+    """Whether there is white space in a text."""
+    return text.split(maxsplit=1) != [text]
 
 
 def _open(collector: Collector, at: int) -> int:

@@ -24,7 +24,10 @@ _ENDS_ANYTHING: Final[RuleOptionsType] = {"alt": ["paragraph", "reference", "blo
 
 
 class _Engine(MarkdownIt):
-    """markdown-it-py with targets left as typed: writers encode them, and every one is judged with its links."""
+    """markdown-it-py with targets left as typed.
+
+    Writers encode them, and every one is judged with its links.
+    """
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802  # markdown-it's name
         return url

@@ -1,4 +1,4 @@
-"""A paragraph, with the place of every line's first character; and the underline that would make it a heading.
+"""A paragraph, with the place of each line's first character, and the underline that would make it a heading.
 
 Invariant: the words of a paragraph are those of the source without indents; nothing else is taken away.
 """
@@ -9,6 +9,8 @@ from typing import Final
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+SILENT: Final = True
+"""A rule asked in silence only says whether its block begins at a line."""
 _NOTHING: Final = Token("inline", "", 0)
 _UNDERLINE: Final = re.compile(r"(=+|-+)[ \t]*$")
 
@@ -41,10 +43,12 @@ def _is_underline(state: StateBlock, line: int) -> bool:
 
 
 def _ends(state: StateBlock, line: int) -> bool:
-    """Whether another block begins at the line; a line indented as code or already judged by a quote does not."""
+    """Whether another block begins at the line; one indented as code, or judged by a quote, does not."""
     if state.sCount[line] - state.blkIndent > 3 or state.sCount[line] < 0:
         return False
-    return any(rule(state, line, state.lineMax, True) for rule in state.md.block.ruler.getRules("paragraph"))
+    return any(
+        rule(state, line, state.lineMax, SILENT) for rule in state.md.block.ruler.getRules("paragraph")
+    )
 
 
 def _push(state: StateBlock, start: int, end: int) -> None:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from markdown_it.rules_block import StateBlock
 
 from renderer.language.rules.attribute_line import ALONE
+from renderer.language.rules.paragraph import SILENT
 
 _RULE: Final = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _CELL: Final = re.compile(r"(?:\\.|[^|\\]|\\$)*", re.DOTALL)
@@ -52,7 +53,10 @@ def _line(state: StateBlock, line: int) -> str:
 
 
 def _rules(state: StateBlock, line: int) -> bool:
-    """Whether a line is the line of dashes under a header: one with a bar, or with a colon for its only cell."""
+    """Whether a line is the line of dashes under a header.
+
+    One with a bar, or with a colon for its only cell.
+    """
     if state.sCount[line] < state.blkIndent or state.sCount[line] - state.blkIndent > 3:
         return False
     words = _line(state, line)
@@ -66,7 +70,9 @@ def _is_row(state: StateBlock, line: int) -> bool:
     words = _line(state, line)
     if state.sCount[line] - state.blkIndent > 3 or words.startswith(_CAPTION) or ALONE.match(words):
         return False
-    return not any(rule(state, line, state.lineMax, True) for rule in state.md.block.ruler.getRules("blockquote"))
+    return not any(
+        rule(state, line, state.lineMax, SILENT) for rule in state.md.block.ruler.getRules("blockquote")
+    )
 
 
 def _cells(state: StateBlock, line: int) -> list[RawCell]:

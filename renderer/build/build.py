@@ -1,0 +1,112 @@
+"""`renderer build`: the whole site into its output folder.
+
+Invariant: nothing is published unless everything was judged and made without an error.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from renderer.build.chrome import Chrome
+from renderer.build.judge import Judgement, judge
+from renderer.build.opening import OpenSite, SurroundingsProblem, UsageProblem, surroundings
+from renderer.build.outputs import Outputs, make, template_faults
+from renderer.build.scope import Scope
+from renderer.diagnostics import Diagnostic
+from renderer.site.manifest import Manifest
+from renderer.site.output_folder import OutputRefused, refuse, survey
+from renderer.site.publish import PublishError, publish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildRequest:
+    """What a build is asked for: a folder, None for `site/` in the site; audiences and formats, () for all.
+
+    `jobs` and `force` are for work that is shared out and remembered; this build does neither, so they change
+    nothing.
+    """
+
+    out: Path | None = None
+    audiences: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    jobs: int | None = None
+    force: bool = False
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOutcome:
+    """A build: its diagnostics, and what it made. `failed`: nothing was published."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    out: Path
+    failed: bool = False
+    written: int = 0
+    articles: int = 0
+    editions: int = 0
+
+
+def build(site: OpenSite, request: BuildRequest) -> BuildOutcome:
+    """Build a site into its output folder, whole or not at all.
+
+    Raises:
+        UsageProblem: an unknown audience or format, or an output folder that is refused.
+        SurroundingsProblem: the disk failed.
+    """
+    root = site.workspace.site.root
+    whole = Chrome(site.workspace, site.scope())
+    scope = site.scope(request.audiences, request.formats)
+    out = root / "site" if request.out is None else site.cwd / request.out
+    with surroundings(), _publishing():
+        refuse(out, root)
+        survey(out)
+        found = judge(whole, site.workspace.site.articles)
+        outputs = _made(whole, scope, found, strict=request.strict)
+        diagnostics = found.final(strict=request.strict, more=outputs.diagnostics)
+        if any(one.is_error for one in diagnostics):
+            return BuildOutcome(diagnostics, out, failed=True)
+        leaves_out = _narrowing(whole.scope, scope)
+        done = publish(outputs.files, outputs.editions, out, site=root, leaves_out=leaves_out)
+    articles = {one.article for one in outputs.editions}
+    editions = {(one.article, one.audience) for one in outputs.editions}
+    return BuildOutcome(
+        diagnostics, out, written=done.written, articles=len(articles), editions=len(editions)
+    )
+
+
+@contextmanager
+def _publishing() -> Iterator[None]:
+    """Turn what the publisher raises into what the command's caller is told."""
+    try:
+        yield
+    except OutputRefused as refusal:
+        raise UsageProblem(str(refusal)) from refusal
+    except PublishError as failure:
+        raise SurroundingsProblem(str(failure)) from failure
+
+
+def _made(whole: Chrome, scope: Scope, found: Judgement, *, strict: bool) -> Outputs:
+    """Return the outputs of a build, or, where there are errors, what more is wrong with the templates."""
+    workspace = whole.workspace
+    if any(one.is_error for one in found.final(strict=strict)):
+        return Outputs(diagnostics=list(template_faults(whole)))
+    finished = [workspace.finish(name) for name in workspace.articles]
+    published = [one for one in finished if not one.prepared.draft]
+    if scope == whole.scope:
+        return make(whole, published)
+    outputs = make(Chrome(workspace, scope), published)
+    outputs.diagnostics.extend(template_faults(whole))
+    return outputs
+
+
+def _narrowing(whole: Scope, scope: Scope) -> Callable[[Manifest], bool]:
+    """Return what tells of the build before whether this one leaves out an audience or a format of it."""
+    audiences, formats = scope.audiences.ids, {writer.name for writer in scope.writers}
+    absent = set(whole.audiences.ids).difference(audiences)
+
+    def leaves_out(before: Manifest) -> bool:
+        others = any(one.audience not in audiences or one.format not in formats for one in before.editions)
+        return others or any(path.partition("/")[0] in absent for path in before.files)
+
+    return (lambda _: False) if scope == whole else leaves_out

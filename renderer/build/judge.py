@@ -1,0 +1,74 @@
+"""Judging: everything that is wrong with a site, in its articles and round them.
+
+Invariant: what is wrong is found for every audience and every format, whatever a build is for.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from renderer.build.chrome import Chrome
+from renderer.build.workspace import Workspace
+from renderer.diagnostics import Diagnostic, problem
+from renderer.language.nearest import meant
+from renderer.pages.strings import KEYS
+from renderer.reports.account import judged
+
+
+@problem("unknown-string")
+def unknown_string(key: str) -> tuple[str, str]:
+    """`[strings]` in site.toml holds a word that no page uses.
+
+    The page would keep its English word. The names are those of `renderer/pages/strings.py`.
+    """
+    return f"no page has a string called '{key}'{meant(key, KEYS)}", "name one of the strings that pages use"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was found. `drafts` are the paths of which drafts alone speak: their warnings stay warnings."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    drafts: frozenset[str]
+
+    def final(self, *, strict: bool, more: Iterable[Diagnostic] = ()) -> tuple[Diagnostic, ...]:
+        """Return the diagnostics in their order, with `strict` the warnings of all but drafts as errors."""
+        return judged((*self.diagnostics, *more), strict=strict, keep=self.drafts)
+
+
+def judge(chrome: Chrome, articles: Iterable[str]) -> Judgement:
+    """Return everything that is wrong with articles and with the site round them.
+
+    An article that cannot be read is judged by that alone; so is a site without an audience.
+    """
+    workspace = chrome.workspace
+    found = [*around(chrome), *chrome.pages.problems()]
+    of_drafts: list[Diagnostic] = []
+    for name in articles:
+        source, faults = workspace.read(name)
+        found.extend(faults)
+        if source is not None and workspace.site.audiences:
+            finished = workspace.finish(name)
+            (of_drafts if finished.prepared.draft else found).extend(finished.diagnostics)
+    said = {one.order for one in found}
+    other = [one for one in of_drafts if one.order not in said]
+    drafts = frozenset(one.path for one in other).difference(one.path for one in found)
+    return Judgement((*found, *other), drafts)
+
+
+def around(chrome: Chrome) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with the site round its articles, as far as it is seen without making a page."""
+    workspace = chrome.workspace
+    site = workspace.site
+    found = [one for one in site.diagnostics if one.path not in site.refused]
+    for source in site.references:
+        found.extend(source.diagnoses(workspace.references.findings))
+    found.extend(_strings(workspace))
+    found.extend(chrome.words.diagnostics())
+    return tuple(found)
+
+
+def _strings(workspace: Workspace) -> Iterator[Diagnostic]:
+    file = workspace.site.settings_file
+    for key in file.settings.strings:
+        if key not in KEYS and file.source is not None:
+            yield file.source.diagnose(unknown_string(file.table.at("strings", key), key))

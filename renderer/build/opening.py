@@ -1,0 +1,106 @@
+"""Opening a site for a command: which folder it is, and what the names that somebody typed mean in it.
+
+Invariant: a mistake of the caller is a UsageProblem, the disk's a SurroundingsProblem, the content's a value.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from os.path import abspath
+from pathlib import Path
+
+from renderer.audiences import Audience
+from renderer.build.scope import Scope
+from renderer.build.workspace import Workspace
+from renderer.language.nearest import meant
+from renderer.site.read import ReadError, find_site, read_site
+from renderer.writers import WRITERS
+
+
+class UsageProblem(Exception):  # noqa: N818  # it speaks to whoever typed the command
+    """The command cannot be carried out as it was given; the message says why."""
+
+
+class SurroundingsProblem(Exception):  # noqa: N818  # what failed is the disk
+    """The disk did not do what was asked; the message says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSite:
+    """A site that was read, and the folder from which its articles are named."""
+
+    workspace: Workspace
+    cwd: Path
+
+    def article(self, name: str) -> str:
+        """Return the article that an id or a path names, as the workspace calls it.
+
+        Raises:
+            UsageProblem: there is none.
+        """
+        site = self.workspace.site
+        if name in site.articles:
+            return name
+        by_path = {path: one for one, path in site.articles.items()} | {one: one for one in site.refused}
+        for path in (*self._inner(name), name, f"content/{name}", f"content/{name}.md"):
+            if path in by_path:
+                return by_path[path]
+        raise UsageProblem(f"there is no article '{name}'{meant(name, site.articles)}")
+
+    def _inner(self, name: str) -> Iterator[str]:
+        """Yield what a path on the disk is within the site: as it is written, and with its links followed."""
+        written, root = Path(abspath(self.cwd / name)), self.workspace.site.root  # noqa: PTH100 - keeps links
+        for path, folder in ((written, Path(abspath(root))), (written.resolve(), root.resolve())):  # noqa: PTH100
+            if path.is_relative_to(folder):
+                yield path.relative_to(folder).as_posix()
+
+    def audience(self, name: str) -> Audience:
+        """Return the audience of that id; UsageProblem when the site has none."""
+        audiences = self.workspace.site.audiences
+        if name not in audiences:
+            raise UsageProblem(f"there is no audience '{name}'{meant(name, audiences.ids)}")
+        return audiences.named(name)
+
+    def scope(self, audiences: tuple[str, ...] = (), formats: tuple[str, ...] = ()) -> Scope:
+        """Return the scope of some audiences and formats; none stands for all.
+
+        Raises:
+            UsageProblem: there is no such audience, or no such format.
+        """
+        site = self.workspace.site
+        wanted = site.audiences.only(tuple(self.audience(name).id for name in audiences))
+        for one in formats:
+            if one not in WRITERS:
+                known = ", ".join(WRITERS)
+                raise UsageProblem(
+                    f"there is no format '{one}'{meant(one, WRITERS)} (the formats are {known})"
+                )
+        writers = tuple(writer for writer in WRITERS.values() if not formats or writer.name in formats)
+        return Scope(wanted if audiences else site.audiences, writers, site.settings.default_audience)
+
+
+def open_site(folder: Path | None, cwd: Path) -> OpenSite:
+    """Read a site: the given folder, or the nearest one upward from `cwd` that holds `audiences/`.
+
+    Raises:
+        UsageProblem: there is none.
+        SurroundingsProblem: the folder cannot be read.
+    """
+    root = find_site(cwd) if folder is None else cwd / folder
+    if root is None:
+        raise UsageProblem(
+            f"no site found: no folder from {cwd} upward holds audiences/; give one with --site"
+        )
+    if not (root / "audiences").is_dir():
+        raise UsageProblem(f"{folder} is no site: it holds no audiences/")
+    with surroundings():
+        return OpenSite(Workspace(read_site(root)), cwd)
+
+
+@contextmanager
+def surroundings() -> Iterator[None]:
+    """Turn a file of the site that went while it was worked on into a SurroundingsProblem."""
+    try:
+        yield
+    except ReadError as failure:
+        raise SurroundingsProblem(str(failure)) from failure
