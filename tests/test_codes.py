@@ -109,6 +109,13 @@ def test_every_page_is_of_a_code() -> None:
     assert sorted(path.stem for path in PAGES.iterdir() if path.stem not in CODES) == []
 
 
+def test_the_manual_names_every_file() -> None:
+    manual = PAGES.parent / "README.md"
+    named = re.findall(r"\]\(([^)]+\.md)\)", manual.read_text("utf-8"))
+    files = (one for one in PAGES.parent.rglob("*.md") if one != manual)
+    assert sorted(named) == sorted(one.relative_to(PAGES.parent).as_posix() for one in files)
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_a_code_has_its_page(code: str) -> None:
     assert (PAGES / f"{code}.md").is_file()

@@ -680,6 +680,8 @@ def test_colours_can_be_read(scheme: str) -> None:
         assert contrast(colours["soft"], colours[ground]) >= 4.5, ("soft", ground)
         assert contrast(colours["edge"], colours[ground]) >= 3, ("edge", ground)
     assert contrast(colours["alarm-edge"], colours["paper"]) >= 4.5, "the mark of a warning"
+    for kind in ("note", "alarm", "keys"):
+        assert contrast(colours[f"{kind}-edge"], colours[kind]) >= 4.5, f"the label of {kind}"
 
 
 def test_the_style_sheet_is_small_and_fetches_nothing() -> None:
@@ -690,7 +692,8 @@ def test_the_style_sheet_is_small_and_fetches_nothing() -> None:
 
 
 def test_every_class_of_the_chrome_that_is_styled_exists() -> None:
-    markup = " ".join(SHIPPED.values()) + "page-done page-current page-todo"
+    writer = (TOP / "renderer" / "writers" / "html.py").read_text("utf-8")
+    markup = " ".join(SHIPPED.values()) + writer + "page-done page-current page-todo"
     assert not [name for name in set(re.findall(r"\.(page-[a-z-]+)", STYLE)) if name not in markup]
 
 

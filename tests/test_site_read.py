@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import pytest
 
+from renderer.diagnostics import Diagnostic
 from renderer.site import load as loading
 from renderer.site.outputs import static_faults
 from renderer.site.read import ReadError, Site, find_site, read_site
@@ -29,8 +30,14 @@ def put(root: Path, path: str, text: str | bytes) -> None:
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
 
 
+def faults(site: Site) -> list[Diagnostic]:
+    """What is wrong with a site, its articles' texts included."""
+    texts = (one for name in site.articles for one in site.read_article(name).diagnostics)
+    return sorted((*site.diagnostics, *texts), key=lambda one: one.order)
+
+
 def found(site: Site) -> list[tuple[str, str, int, int]]:
-    return [(one.code, one.path, one.line, one.column) for one in site.diagnostics]
+    return [(one.code, one.path, one.line, one.column) for one in faults(site)]
 
 
 def at_start(code: str, *paths: str) -> list[tuple[str, str, int, int]]:
@@ -38,7 +45,8 @@ def at_start(code: str, *paths: str) -> list[tuple[str, str, int, int]]:
 
 
 def ids(site: Site) -> list[str]:
-    return [one.id for one in site.articles]
+    """The articles that can be read."""
+    return [name for name in site.articles if site.read_article(name).source]
 
 
 def test_a_whole_site(tmp_path: Path) -> None:
@@ -64,7 +72,7 @@ def test_a_whole_site(tmp_path: Path) -> None:
     site = read_site(root)
     assert site.diagnostics == ()
     assert ids(site) == ["asthma", "heart", "heart/failure"]
-    assert [one.source.path for one in site.articles][1] == "content/heart/index.md"
+    assert list(site.articles.values())[1] == "content/heart/index.md"
     assert site.audiences.ids == ("clinician", "patient")
     assert (site.settings.title, site.settings.classes) == ("T", ("wide",))
     assert [one.path for one in site.references] == ["content/references.yaml"]
@@ -72,7 +80,23 @@ def test_a_whole_site(tmp_path: Path) -> None:
     assert site.content_files == {"_img/scan.png", "heart/chart.svg", "references.yaml"}
     assert site.templates == {"parts/head.html": "<head>", "article.html": "é"}
     assert site.read_bytes("content/_img/scan.png") == b"\x89PNG"
-    assert site.unread == frozenset()
+    assert site.named == set(site.articles)
+
+
+def test_no_article_is_read_before_somebody_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = make(tmp_path, {"content/bad.md": b"\xff"})
+    read: list[str] = []
+
+    def load(site: Path, path: str) -> loading.Loaded:
+        read.append(path)
+        return loading.load(site, path)
+
+    monkeypatch.setattr("renderer.site.read.load", load)
+    site = read_site(root)
+    assert site.diagnostics == ()
+    assert not [path for path in read if path.startswith("content/")]
+    assert site.read_article("asthma").source is not None
+    assert [path for path in read if path.startswith("content/")] == ["content/asthma.md"]
 
 
 def test_a_file_that_is_not_the_sites_is_not_read(tmp_path: Path) -> None:
@@ -216,28 +240,30 @@ def test_what_is_no_text_is_shown_at_its_place(
         assert ids(site) == ["asthma"]
     assert (
         "nor is one more"
-        in read_site(make(tmp_path / "x", {"content/x.md": b"\xe9 \xe9"})).diagnostics[0].message
+        in faults(read_site(make(tmp_path / "x", {"content/x.md": b"\xe9 \xe9"})))[0].message
     )
 
 
 def test_an_article_that_could_not_be_read_is_known_by_its_id(tmp_path: Path) -> None:
     site = read_site(make(tmp_path, {"content/bad.md": b"\xff"}))
-    assert site.unread == {"bad"}
+    assert site.named == {"asthma", "bad"}
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_accepted(tmp_path: Path) -> None:
     site = read_site(make(tmp_path, {"content/asthma.md": b"\xef\xbb\xbf# A\r\nb\rc"}))
-    assert site.diagnostics == ()
-    assert site.articles[0].source.text == "# A\nb\nc"
+    assert faults(site) == []
+    source = site.read_article("asthma").source
+    assert source is not None
+    assert source.text == "# A\nb\nc"
 
 
 def test_the_largest_article(tmp_path: Path) -> None:
     root = make(tmp_path, {"content/asthma.md": b"x" * loading.LIMIT})
-    assert read_site(root).diagnostics == ()
+    assert faults(read_site(root)) == []
     put(root, "content/asthma.md", b"x" * loading.LIMIT + b"y")
     site = read_site(root)
     assert found(site) == at_start("too-large", "content/asthma.md")
-    assert site.articles == ()
+    assert ids(site) == []
 
 
 # Folders, links and files that cannot be read
@@ -305,8 +331,8 @@ def test_files_that_go_while_the_site_is_read(tmp_path: Path, monkeypatch: pytes
     root = make(tmp_path)
     monkeypatch.setattr("renderer.site.read.load", lambda site, path: loading.load(site / "gone", path))
     site = read_site(root)
-    assert {one.code for one in site.diagnostics} == {"unreadable-file"}
-    assert site.unread == {"asthma"}
+    assert {one.code for one in faults(site)} == {"unreadable-file"}
+    assert site.named == {"asthma"}
 
 
 def test_links_out_of_the_site_are_errors(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from hypothesis import given, note
+from hypothesis import assume, given, note
 from hypothesis import strategies as st
 
 from renderer.build.commands import open_site
@@ -27,10 +27,11 @@ TOP = Path(__file__).parent.parent
 SAMPLE = [path.stem for path in sorted((TOP / "content").glob("*.md"))]
 AUDIENCES = ("patient", "clinician", "student")
 IDEOGRAPHS = "\u3041-\u30ff\u4e00-\u9fff"  # between two of them a line may end
-TOKEN = re.compile(rf"<[^<>\s]+>|[{IDEOGRAPHS}]|[^\W{IDEOGRAPHS}]+")
+TOKEN = re.compile(rf"<[^<>\s]+>|[{IDEOGRAPHS}]|[^\W_{IDEOGRAPHS}]+")
 BLOCKS = {
-    "address", "article", "blockquote", "br", "caption", "div", "figcaption", "figure", "footer", "header", "h1", "h2",
-    "h3", "h4", "h5", "h6", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "span", "sub", "sup", "ul",
+    "address", "article", "blockquote", "br", "caption", "div", "figcaption", "figure", "footer", "header",
+    "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "span", "sub",
+    "sup", "ul",
 }  # fmt: skip
 UNSEEN = {"page-skip", "page-back"}
 
@@ -53,7 +54,7 @@ Piece: TypeAlias = str | Grid
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a text and the targets between its angle brackets; a raised letter is a word of its own."""
+    """The words of a text and the targets between its angle brackets; what is raised is a word of its own."""
     apart = [f" {plain} " if (plain := normalize("NFKC", one)) != one else one for one in text]
     return TOKEN.findall("".join(apart))
 
@@ -177,9 +178,9 @@ def sample() -> Example:
     return Example(open_site(TOP, TOP), frozenset(AUDIENCES), {})
 
 
-def both(site: Example, audience: str, article: str) -> tuple[str, str]:
-    html = site.edition(audience, "html", article=article, fragment=False)
-    text = site.edition(audience, "text", article=article, fragment=False)
+def both(site: Example, audience: str, article: str, *, fragment: bool = False) -> tuple[str, str]:
+    html = site.edition(audience, "html", article=article, fragment=fragment)
+    text = site.edition(audience, "text", article=article, fragment=fragment)
     assert html is not None
     assert text is not None
     return html, text
@@ -201,8 +202,8 @@ def test_one_word_less_is_noticed(sample: Example, audience: str, article: str) 
     for place in range(0, len(said), 10):
         before, after = said[:place], said[place + 1 :]
         assert parting(page, [*before, *after])
-        assert parting(page, [*before, "more", said[place], *after])
-        assert parting(page, [*before, "other", *after])
+        assert parting(page, [*before, "zq", said[place], *after])
+        assert parting(page, [*before, "zq", *after])
 
 
 # ------------------------------------------------------------------------------------------------ documents
@@ -311,5 +312,6 @@ def test_any_document_says_the_same_twice(size: int, seed: int) -> None:
     made = document(Random(seed), size)
     note(files(made)["article.md"])
     with example(files(made)) as site:
+        assume(site.edition(made.readers[0]))
         for audience in made.readers:
-            assert difference(*both(site, audience, "article")) == "", audience
+            assert difference(*both(site, audience, "article", fragment=True)) == "", audience

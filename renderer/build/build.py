@@ -61,7 +61,7 @@ def build(site: OpenSite, request: BuildRequest) -> BuildOutcome:
     with surroundings(), _publishing():
         refuse(out, root)
         survey(out)
-        found = judge(whole, site.workspace.site.articles)
+        found = judge(whole, site.workspace.names)
         outputs = _made(whole, scope, found, strict=request.strict)
         diagnostics = found.final(strict=request.strict, more=outputs.diagnostics)
         if any(one.is_error for one in diagnostics):

@@ -30,7 +30,7 @@ def check(site: OpenSite, articles: tuple[str, ...], *, strict: bool = False) ->
         SurroundingsProblem: the disk failed.
     """
     workspace = site.workspace
-    names = tuple(dict.fromkeys(map(site.article, articles))) or tuple(workspace.site.articles)
+    names = tuple(dict.fromkeys(map(site.article, articles))) or workspace.names
     with surroundings():
         chrome = Chrome(workspace, site.scope())
         found = judge(chrome, names)

@@ -19,7 +19,7 @@ from renderer.editions.edition import Edition, Target, ToArticle, ToFile, ToWeb
 from renderer.language.references import Reference
 from renderer.language.tree import Block, Inline, Paragraph
 from renderer.pages.render import Pages, Setting
-from renderer.pages.strings import Strings
+from renderer.pages.strings import KEYS, Strings
 from renderer.pages.views import SiteChrome, Written
 from renderer.site.outputs import ASSETS
 from renderer.site.shipped import shipped_templates
@@ -39,7 +39,8 @@ class Chrome:
         self.scope = scope
         self.settings = workspace.site.settings
         self.words = SiteWords(workspace)
-        self.strings = Strings().replaced(self.settings.strings)
+        own = {key: said for key, said in self.settings.strings.items() if key in KEYS}
+        self.strings = Strings().replaced(own)
         self._sites: dict[tuple[str, str, str], SiteChrome] = {}
         self._disclaimers: dict[tuple[str, str, str], Written] = {}
         self._references: dict[tuple[str, str, str], Written] = {}

@@ -5,24 +5,22 @@ Invariant: every audience of the site is named at each step, so that nobody has 
 
 from collections.abc import Iterator
 
-from renderer.audiences import Audiences
+from renderer.audiences import Audience, Audiences
 from renderer.build.workspace import Prepared
 from renderer.diagnostics import Span
 from renderer.editions.reach import Reason, Rule, chosen
-from renderer.editions.trace import Step, chains, choices
+from renderer.editions.readers import Node
+from renderer.editions.trace import Chain, chains, choices
 from renderer.language.problems import short
 from renderer.language.source import Source
+from renderer.language.tree import Choice
 
 
 def explain_article(prepared: Prepared) -> str:
     """Return each choice of an article with who gets which variant."""
-    source = prepared.document.source
-    lines = list(_choices(prepared))
-    head = f"{source.path}: for {', '.join(prepared.audiences.ids)}"
-    return (
-        "\n".join([head, *(lines or ["  no choices: everybody reads the same, but for what is tagged"])])
-        + "\n"
-    )
+    lines = list(_choices(prepared)) or ["  no choices: everybody reads the same, but for what is tagged"]
+    head = f"{prepared.path}: for {', '.join(prepared.audiences.ids)}"
+    return "\n".join((head, *lines)) + "\n"
 
 
 def explain_place(prepared: Prepared, line: int, column: int | None) -> str:
@@ -35,27 +33,40 @@ def explain_place(prepared: Prepared, line: int, column: int | None) -> str:
         span = Span(start, start + 1)
     found = list(dict.fromkeys(chains(prepared.document, prepared.audiences, span)))
     where = f"{source.path}:{line}" + (f":{column}" if column is not None else "")
-    blocks = [_chain(chain, source, prepared.audiences) for chain in found]
-    if not blocks:
-        return f"{where}: {', '.join(prepared.audiences.ids)} (no tag here)\n"
+    if not found:
+        return f"{where}: no words of an edition stand here\n"
+    everybody = ", ".join(prepared.audiences.ids)
+    if found == [()]:
+        return f"{where}: {everybody} (no tag here)\n"
+    blocks = [
+        _chain(chain, source, prepared.audiences)
+        if chain
+        else f"  outside of the tags\n  seen by: {everybody}\n"
+        for chain in found
+    ]
     return f"{where}\n" + "\n".join(blocks)
 
 
 def _choices(prepared: Prepared) -> Iterator[str]:
     source = prepared.document.source
-    for choice in choices(prepared.document):
+    for choice, readers in choices(prepared.document, prepared.audiences):
         line, column = source.place(choice.span.start)
         yield f"  {line}:{column} a choice of {len(choice.variants)}"
-        for audience in prepared.audiences:
-            got = chosen(choice, audience)
-            if got is None:
-                yield f"    {audience.id}: nothing, which is an error"
-                continue
-            reason, variant = got
-            yield f"    {audience.id}: {_quoted(source, variant.span)} ({_because(reason)})"
+        yield from (f"    {one.id}: {_got(source, choice, one, readers)}" for one in prepared.audiences)
 
 
-def _chain(chain: tuple[Step, ...], source: Source, audiences: Audiences) -> str:
+def _got(source: Source, choice: Choice[Node], audience: Audience, readers: tuple[Audience, ...]) -> str:
+    """Say which variant of a choice an audience gets, and why."""
+    if audience not in readers:
+        return "does not come to this place"
+    got = chosen(choice, audience)
+    if got is None:
+        return "nothing, which is an error"
+    reason, variant = got
+    return f"{_quoted(source, variant.span)} ({_because(reason)})"
+
+
+def _chain(chain: Chain, source: Source, audiences: Audiences) -> str:
     """Return one chain of tags, outermost first, and who is let in by all of them."""
     lines = []
     for step in chain:

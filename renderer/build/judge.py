@@ -56,7 +56,7 @@ def judge(chrome: Chrome, articles: Iterable[str]) -> Judgement:
 
 
 def around(chrome: Chrome) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with the site round its articles, as far as it is seen without making a page."""
+    """Return what is wrong with the site round its articles and what would be one, without making a page."""
     workspace = chrome.workspace
     site = workspace.site
     found = [one for one in site.diagnostics if one.path not in site.refused]

@@ -104,6 +104,11 @@ class Workspace:
     def _shared(self) -> Mapping[str, Reference]:
         return {one.id: one for one in self.references.entries}
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What can be asked for: all articles, and the files that may not be one."""
+        return (*self.site.articles, *self.site.refused)
+
     @cached_property
     def articles(self) -> tuple[str, ...]:
         """The articles that can be read, by their ids; asking reads them all."""

@@ -69,6 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except click.Abort as abort:  # Click's word for Ctrl-C, and for any end of a file
         return _ended_by(abort.__cause__) if isinstance(abort.__cause__, EOFError) else INTERRUPTED
+    except SystemExit:  # Click's word for a reader of its help who has gone
+        return DONE
     except click.ClickException as error:
         error.show()
         return error.exit_code

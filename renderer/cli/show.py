@@ -26,6 +26,7 @@ def command(*, article: str, audience: str, form: str, fragment: bool, folder: P
     outcome = commands.show(site, article, audience=audience, format=form, fragment=fragment)
     console.note_all(outcome.diagnostics)
     if outcome.text is None:
+        console.note("No edition is shown while there are errors; a draft's are named as warnings.")
         return 1
     console.result(outcome.text)
     return 0

@@ -19,10 +19,17 @@ Leaf: TypeAlias = Code | Citation | Image[Inline] | SoftBreak | HardBreak
 
 @dataclass(slots=True)
 class Words:
-    """Words that may lose characters at their ends."""
+    """Words that may lose characters at their ends: `start` and `end` say what is left, without a copy."""
 
     text: str
     span: Span
+    start: int
+    end: int
+
+    @property
+    def left(self) -> str:
+        """What is left of the words."""
+        return self.text[self.start : self.end]
 
 
 @dataclass(slots=True)
@@ -50,11 +57,12 @@ Content: TypeAlias = Words | Leaf | Opening | Closing | Hole
 
 @dataclass(slots=True, eq=False)
 class Cell:
-    """One link of a flow."""
+    """One link of a flow; `gone` says that it was taken out."""
 
     content: Content
     before: "Cell | None" = None
     after: "Cell | None" = None
+    gone: bool = False
 
 
 class Flow:
@@ -105,6 +113,7 @@ class Flow:
 
     def unlink(self, cell: Cell) -> None:
         """Take a cell out."""
+        cell.gone = True
         before, after = cell.before, cell.after
         if before is None:
             self.first = after
@@ -114,6 +123,20 @@ class Flow:
             self._last = before
         else:
             after.before = before
+
+    def absorb(self, hole: Cell) -> None:
+        """Make one hole of a hole and what lies empty beside it: other holes, and inlines round it."""
+        while True:
+            before, after = hole.before, hole.after
+            if after is not None and isinstance(after.content, Hole):
+                self.unlink(after)
+            elif before is not None and isinstance(before.content, Hole):
+                self.unlink(before)
+            elif _opens(before) and _closes(after) and before is not None and after is not None:
+                self.unlink(before)
+                self.unlink(after)
+            else:
+                return
 
     def cells(self) -> Iterator[Cell]:
         """Yield the cells from the first to the last."""
@@ -127,9 +150,8 @@ class Flow:
         stack: list[tuple[Opening | None, list[Inline]]] = [(None, [])]
         for cell in self.cells():
             match cell.content:
-                case Words(text, span):
-                    if text:
-                        stack[-1][1].append(Text(text, span))
+                case Words(_, span) as words:
+                    stack[-1][1].append(Text(words.left, span))
                 case Opening() as opening:
                     stack.append((opening, []))
                 case Closing():
@@ -148,3 +170,11 @@ class Flow:
             stack[-1][1].extend(children)
         else:
             stack[-1][1].append(opening.make(tuple(children)))
+
+
+def _opens(cell: Cell | None) -> bool:
+    return cell is not None and isinstance(cell.content, Opening)
+
+
+def _closes(cell: Cell | None) -> bool:
+    return cell is not None and isinstance(cell.content, Closing)

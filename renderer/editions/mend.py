@@ -33,13 +33,13 @@ def mend(flow: Flow) -> None:
         changed = False
         for hole in flow.holes:
             mender = _Mender(flow, hole)
-            while mender.step():
+            while not hole.gone and mender.step():
                 changed = True
 
 
 def dashes_meet(flow: Flow) -> Hole | None:
     """Return a hole with a dash on both sides, or with one between it and the edge of the block."""
-    for cell in flow.holes:
+    for cell in (one for one in flow.holes if not one.gone):
         left, right = _past_spaces(cell, left=True), _past_spaces(cell, left=False)
         if (_dash(left) and (_dash(right) or not right)) or (_dash(right) and not left):
             content = cell.content
@@ -57,15 +57,14 @@ def _past_spaces(cell: Cell, *, left: bool) -> str:
     side = _before(cell) if left else _after(cell)
     while side is not None and _character(side, last=left) in (" ", _BREAK):
         content = side.content
-        if isinstance(content, Words) and content.text.strip():
-            text = content.text.rstrip() if left else content.text.lstrip()
+        if isinstance(content, Words) and (text := content.left.strip()):
             return text[-1] if left else text[:2]
         side = _before(side) if left else _after(side)
     if side is None:
         return ""
     content = side.content
     if isinstance(content, Words) and not left:
-        return content.text[:2]
+        return content.left[:2]
     return _character(side, last=left)
 
 
@@ -78,6 +77,7 @@ class _Mender:
 
     def step(self) -> bool:
         """Apply the first rule that fits; return whether one did."""
+        self._flow.absorb(self._hole)
         self._left_cell, self._right_cell = _before(self._hole), _after(self._hole)
         self.left = _character(self._left_cell, last=True)
         self.right = _character(self._right_cell, last=False)
@@ -178,8 +178,9 @@ class _Mender:
         cell = self._right_cell
         if cell is None:
             return ""
-        if isinstance(cell.content, Words) and len(cell.content.text) > distance:
-            return cell.content.text[distance]
+        content = cell.content
+        if isinstance(content, Words) and content.end - content.start > distance:
+            return content.text[content.start + distance]
         return _character(_after(cell), last=False)
 
     def _left_opens(self) -> bool:
@@ -189,8 +190,9 @@ class _Mender:
         if self.left not in _STRAIGHT:
             return self.left in _OPENERS
         cell = self._left_cell
-        if cell is not None and isinstance(cell.content, Words) and len(cell.content.text) > 1:
-            preceding = cell.content.text[-2]
+        content = cell.content if cell is not None else None
+        if isinstance(content, Words) and content.end - content.start > 1:
+            preceding = content.text[content.end - 2]
         else:
             preceding = _character(_before(cell), last=True) if cell is not None else ""
         return preceding in ("", " ", _BREAK) or preceding in _OPENERS
@@ -199,15 +201,15 @@ class _Mender:
 
     def _drop_left(self) -> None:
         cell = self._left_cell
-        if cell is not None and isinstance(cell.content, Words) and len(cell.content.text) > 1:
-            cell.content.text = cell.content.text[:-1]
+        if cell is not None and isinstance(cell.content, Words) and cell.content.end - cell.content.start > 1:
+            cell.content.end -= 1
         elif cell is not None:
             self._flow.unlink(cell)
 
     def _drop_right(self) -> None:
         cell = self._right_cell
-        if cell is not None and isinstance(cell.content, Words) and len(cell.content.text) > 1:
-            cell.content.text = cell.content.text[1:]
+        if cell is not None and isinstance(cell.content, Words) and cell.content.end - cell.content.start > 1:
+            cell.content.start += 1
         elif cell is not None:
             self._flow.unlink(cell)
 
@@ -251,10 +253,7 @@ def _after(cell: Cell | None) -> Cell | None:
 
 
 def _seen(cell: Cell) -> bool:
-    content = cell.content
-    return not isinstance(content, Opening | Closing | Hole) and not (
-        isinstance(content, Words) and not content.text
-    )
+    return not isinstance(cell.content, Opening | Closing | Hole)
 
 
 def _character(cell: Cell | None, *, last: bool) -> str:
@@ -262,8 +261,9 @@ def _character(cell: Cell | None, *, last: bool) -> str:
     if cell is None:
         return ""
     match cell.content:
-        case Words(text):
-            return " " if text[-1 if last else 0] in " \t" else text[-1 if last else 0]
+        case Words(text, _, start, end):
+            character = text[end - 1] if last else text[start]
+            return " " if character in " \t" else character
         case Opening() | Closing() | Hole():
             return ""
         case (Code() | Citation() | Image() | SoftBreak() | HardBreak()) as leaf:

@@ -5,11 +5,12 @@ Invariant: a verdict is `reach`'s and `chosen`'s own; tracing decides nothing.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from renderer.audiences import Audience
 from renderer.diagnostics import Span
 from renderer.editions.reach import Reason, chosen, reach
-from renderer.editions.walk import Part, inline_runs, parts_of, within
+from renderer.editions.readers import Node, places
 from renderer.language.parse import Document
 from renderer.language.tree import (
     BulletList,
@@ -36,13 +37,13 @@ from renderer.language.tree import (
     Subscript,
     Superscript,
     Table,
-    TaggedInline,
+    TaggedColumn,
+    TaggedRow,
+    TaggedTable,
     Text,
     ThematicBreak,
     Variant,
 )
-
-Node = Part | TaggedInline
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,42 +67,132 @@ class Step:
         return any(one.audience == audience and one.reason is not None for one in self.verdicts)
 
 
-def chains(document: Document, audiences: Iterable[Audience], span: Span) -> Iterator[tuple[Step, ...]]:
-    """Yield the chain of tags, outermost first, of each tagged place that meets a span, deepest ones only."""
-    everybody = tuple(audiences)
+Chain: TypeAlias = tuple[Step, ...]
+"""The tags round a place, outermost first; none where everybody reads."""
+
+
+def chains(document: Document, audiences: Iterable[Audience], span: Span) -> Iterator[Chain]:
+    """Yield the chain of tags of each stretch of words that meets a span; nothing where no words stand."""
     nodes: tuple[Node, ...] = (*document.title, *document.summary, *document.blocks)
-    yield from _chains(nodes, everybody, span, ())
+    yield from _Tracer(document.source.text, tuple(audiences), span).walk(nodes, ())
 
 
-def _chains(
-    nodes: Iterable[Node], audiences: tuple[Audience, ...], span: Span, above: tuple[Step, ...]
-) -> Iterator[tuple[Step, ...]]:
-    found = False
-    for node, choice in _candidates(nodes):
-        if not _meets(node.span, span):
-            continue
-        found = True
-        if isinstance(node, Variant):
-            chain = (*above, _step(node, choice, audiences))
-            yield from _chains(node.content, audiences, span, chain)
-        else:
-            yield from _chains(_children(node), audiences, span, above)
-    if not found and above:
-        yield above
+def choices(
+    document: Document, audiences: Iterable[Audience]
+) -> Iterator[tuple[Choice[Node], tuple[Audience, ...]]]:
+    """Yield every choice that somebody comes to, with the audiences that do, in the order of the source."""
+    found = [
+        (node, place.readers)
+        for place in places(document, audiences)
+        for node in place.siblings
+        if isinstance(node, Choice)
+    ]
+    yield from sorted(found, key=lambda one: one[0].span)
 
 
-def _candidates(nodes: Iterable[Node]) -> Iterator[tuple[Node, Choice[Node] | None]]:
-    """Yield nodes, and the variants of choices with their choice."""
-    for node in nodes:
-        if isinstance(node, Choice):
-            yield from ((variant, node) for variant in node.variants)
-        else:
-            yield node, None
+class _Tracer:
+    """Looks for the places that meet a span, for some audiences."""
 
+    def __init__(self, text: str, audiences: tuple[Audience, ...], span: Span) -> None:
+        self._text = text
+        self._audiences = audiences
+        self._span = span
 
-def _step(variant: Variant[Node], choice: Choice[Node] | None, audiences: tuple[Audience, ...]) -> Step:
-    verdicts = tuple(Verdict(one.id, _reason(variant, choice, one)) for one in audiences)
-    return Step(variant.span, verdicts, None if choice is None else choice.span)
+    def walk(self, nodes: Iterable[Node], above: Chain) -> Iterator[Chain]:
+        """Yield the chains of the places in some nodes; `above` are the tags round them."""
+        for node in nodes:
+            if self._meets(node.span):
+                yield from self._node(node, above)
+
+    def _node(self, node: Node, above: Chain) -> Iterator[Chain]:  # noqa: C901, PLR0912  # an arm for each node
+        match node:
+            case Variant():
+                yield from self._variant(node, None, above)
+            case Choice(variants):
+                for variant in variants:
+                    if self._meets(variant.span):
+                        yield from self._variant(variant, node, above)
+            case Table():
+                yield from self._table(node, above)
+            case Section(heading, blocks):
+                if self._meets(heading.span):
+                    yield from self._deepest(heading.children, above)
+                yield from self.walk(blocks, above)
+            case Quote(children) | Div(_, children) | Item(_, children):
+                yield from self.walk(children, above)
+            case BulletList(children) | OrderedList(children):
+                yield from self.walk(children, above)
+            case Paragraph(children) | Column(children) | Image(alt=children):
+                yield from self._deepest(children, above)
+            case Emphasis(children) | Strong(children) | Superscript(children) | Subscript(children):
+                yield from self._deepest(children, above)
+            case Phrase(children=children) | Link(children=children):
+                yield from self._deepest(children, above)
+            case Text() | Code() | SoftBreak() | HardBreak() | Citation():
+                yield above
+            case CodeBlock() | ThematicBreak() | Definition() | Row():
+                yield above
+
+    def _deepest(self, nodes: Iterable[Node], above: Chain) -> Iterator[Chain]:
+        """Yield the chains in some nodes, or the one round them where none is met: on their markup."""
+        met = tuple(self.walk(nodes, above))
+        yield from met or (() if self._in_comment() else (above,))
+
+    def _in_comment(self) -> bool:
+        """Whether a place where no words stand is an author's note, which is in no edition."""
+        start = self._span.start
+        opened = self._text.rfind("<!--", 0, start + len("<!--"))
+        return opened >= 0 and self._text.find("-->", opened) + len("-->") > start
+
+    def _variant(self, variant: Variant[Node], choice: Choice[Node] | None, above: Chain) -> Iterator[Chain]:
+        yield from self._deepest(variant.content, (*above, self._step(variant, choice)))
+
+    def _table(self, table: TaggedTable, above: Chain) -> Iterator[Chain]:
+        """Yield the chains in a table: a cell's are those of its row, then that of its column."""
+        yield from self.walk(table.caption or (), above)
+        yield from self._headers(table.columns, above)
+        columns = [self._step(one, None) if isinstance(one, Variant) else None for one in table.columns]
+        for row, tags in self._rows(table.rows, above):
+            cells = [
+                chain
+                for cell, column in zip(row.cells, columns, strict=True)
+                if self._meets(cell.span)
+                for chain in self._deepest(cell.children, (*tags, column) if column else tags)
+            ]
+            yield from cells or (tags,)
+
+    def _headers(self, columns: Iterable[TaggedColumn], above: Chain) -> Iterator[Chain]:
+        """Yield the chains in a table's header; the span of a tagged column is that of its tag alone."""
+        for column in columns:
+            match column:
+                case Column():
+                    yield from self.walk((column,), above)
+                case Variant(_, content, span):
+                    if self._meets(span) or any(self._meets(one.span) for one in content):
+                        yield from self._variant(column, None, above)
+
+    def _rows(self, rows: Iterable[TaggedRow], above: Chain) -> Iterator[tuple[Row[Node], Chain]]:
+        """Yield the rows that are met, with the tags round each."""
+        for row in rows:
+            match row:
+                case Row() if self._meets(row.span):
+                    yield row, above
+                case Variant() if self._meets(row.span):
+                    yield from ((one, (*above, self._step(row, None))) for one in row.content)
+                case Choice(variants):
+                    for variant in variants:
+                        if self._meets(variant.span):
+                            yield from ((one, (*above, self._step(variant, row))) for one in variant.content)
+                case Row() | Variant():
+                    pass
+
+    def _meets(self, span: Span) -> bool:
+        mine = self._span
+        return span.start < max(mine.end, mine.start + 1) and mine.start < max(span.end, span.start + 1)
+
+    def _step(self, variant: Variant[Node], choice: Choice[Node] | None) -> Step:
+        verdicts = tuple(Verdict(one.id, _reason(variant, choice, one)) for one in self._audiences)
+        return Step(variant.span, verdicts, None if choice is None else choice.span)
 
 
 def _reason(variant: Variant[Node], choice: Choice[Node] | None, audience: Audience) -> Reason | None:
@@ -109,58 +200,3 @@ def _reason(variant: Variant[Node], choice: Choice[Node] | None, audience: Audie
         return reach(variant.tag, audience)
     got = chosen(choice, audience)
     return got[0] if got is not None and got[1] is variant else None
-
-
-def _meets(one: Span, other: Span) -> bool:
-    return one.start < max(other.end, other.start + 1) and other.start < max(one.end, one.start + 1)
-
-
-def _children(node: Node) -> tuple[Node, ...]:  # noqa: C901, PLR0911, PLR0912  # an arm for each node
-    """Return what stands directly in a node that is no variant."""
-    match node:
-        case Paragraph(children):
-            return children
-        case Section(heading, blocks):
-            return (*heading.children, *blocks)
-        case Table(columns, rows, caption):
-            return (*(caption or ()), *columns, *rows)
-        case Row(_, cells):
-            return tuple(child for cell in cells for child in cell.children)
-        case Column(header):
-            return header
-        case Quote(blocks) | Div(_, blocks) | Item(_, blocks):
-            return blocks
-        case BulletList(items) | OrderedList(items):
-            return items
-        case Choice(variants):
-            return variants
-        case CodeBlock() | ThematicBreak() | Definition():
-            return ()
-        case Text() | SoftBreak() | HardBreak() | Code() | Citation():
-            return ()
-        case Image(alt=children):
-            return children
-        case Emphasis(children) | Strong(children) | Superscript(children) | Subscript(children):
-            return children
-        case Phrase(children=children) | Link(children=children):
-            return children
-        case Variant(content=content):
-            return content
-
-
-def choices(document: Document) -> Iterator[Choice[Node]]:
-    """Yield every choice of a document: the title's and the summary's first, then in the order of reading."""
-    yield from (node for node in within((*document.title, *document.summary)) if isinstance(node, Choice))
-    yield from _choices(document.blocks)
-
-
-def _choices(nodes: Iterable[Part]) -> Iterator[Choice[Node]]:
-    for part in nodes:
-        if isinstance(part, Choice):
-            yield part
-        if isinstance(part, Section):
-            yield from (one for one in within(part.heading.children) if isinstance(one, Choice))
-        elif not parts_of(part) or isinstance(part, Table):
-            words = inline_runs((part,)) if not isinstance(part, Table) else iter((part.caption or (),))
-            yield from (one for run in words for one in within(run) if isinstance(one, Choice))
-        yield from _choices(parts_of(part))

@@ -103,7 +103,8 @@ class WordSelector:
         for node in nodes:
             match node:
                 case Text(text, span):
-                    flow.add(Words(text, span))
+                    if text:
+                        flow.add(Words(text, span, 0, len(text)))
                 case SoftBreak() | HardBreak() | Code() | Citation():
                     flow.add(node)
                 case Variant() | Choice():

@@ -8,7 +8,7 @@ Invariant: every token ends in the tree or in a finding; a div that is never clo
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, TypeAlias
 
 from markdown_it.token import Token
 
@@ -17,9 +17,10 @@ from renderer.language import problems
 from renderer.language.attributes import LIST, Listed
 from renderer.language.choices import group_blocks
 from renderer.language.code_blocks import code_fence, indented_code
+from renderer.language.divs import div_blocks, judge_div, read_fence
 from renderer.language.headings import HeadingIds
 from renderer.language.inlines.scanner import read_inlines
-from renderer.language.level import NOTHING, Level, Raw, choose, tags
+from renderer.language.level import NOTHING, Level, Raw, tags
 from renderer.language.reading import Reading, Shifted, place_of
 from renderer.language.rules.depth import LIMIT
 from renderer.language.source import Source
@@ -28,7 +29,6 @@ from renderer.language.tree import (
     Attributes,
     BulletList,
     Definition,
-    Div,
     Heading,
     Item,
     OrderedList,
@@ -41,7 +41,8 @@ from renderer.language.tree import (
 )
 from renderer.language.vocabulary import KINDS
 
-_FENCE: Final = re.compile(r":{3,}[ \t]*(.*?)[ \t]*$")
+Make: TypeAlias = Callable[[Token], tuple[Raw, Listed | None]]
+_REPORTED: Final = ("underline", "unclosed_comment", "too_deep")
 _TRAILING_LIST: Final = re.compile(r"""(?:^|[ \t]+)(\{(?:[^{}"]|"[^"\n]*")*\})$""")
 
 
@@ -57,6 +58,18 @@ class Assembler:
         self._ids = HeadingIds(source.text)
         self._at = 0
         self._depth = 0
+        self._makers: dict[str, Make] = {
+            "paragraph_open": self._paragraph,
+            "heading_open": self._heading,
+            "blockquote_open": self._quote,
+            "bullet_list_open": self._list,
+            "ordered_list_open": self._list,
+            "code_block": self._code,
+            "fence": self._code_fence,
+            "table": self._table,
+            "hr": self._break,
+            "definition": self._definition,
+        }
 
     def blocks(self) -> tuple[TaggedBlock, ...]:
         """Return the blocks of the whole text."""
@@ -94,7 +107,7 @@ class Assembler:
         if token.type in _REPORTED:
             self._report(token, level)
             return
-        node, listed = _MAKERS[token.type](self, token)
+        node, listed = self._makers[token.type](token)
         if isinstance(node, Paragraph) and not node.children:
             return
         level.add(node, line, self._reading, listed)
@@ -115,72 +128,30 @@ class Assembler:
 
     def _fence(self, token: Token, levels: list[Level]) -> None:
         """Open a div, or close the innermost one of this container."""
+        levels[-1].leave(self._reading)
         start = self._begin + int(token.meta["at"])
-        text = token.content.rstrip()
-        words = _FENCE.match(text)
-        inside = words[1].rstrip(":").rstrip() if words else ""
-        if inside:
-            levels[-1].leave(self._reading)
-            listed = self._fence_list(inside, start + text.index(inside))
-            levels.append(Level(listed._replace(text=text, span=Span(start, start + len(text)))))
+        opened = read_fence(token.content.rstrip(), start, self._reading)
+        if opened is not None:
+            levels.append(Level(opened))
             self._depth += 1
         elif len(levels) > 1:
-            levels[-1].leave(self._reading)
             self._close_div(levels)
         else:
             advice = "open a div with `::: patient`, in the same list item or quote, or take the line out"
-            self._reading.report(problems.stray_fence(Span(start, start + len(text)), advice))
-
-    def _fence_list(self, words: str, at: int) -> Listed:
-        """Read what a fence line holds: one attribute list, or bare words."""
-        span = Span(at, at + len(words))
-        if not words.startswith("{"):
-            return self._reading.lists.words(words, span)
-        found = LIST.match(words)
-        if found is None or found.end() < len(words):
-            advice = "write one list: `::: {.patient .warning}`"
-            self._reading.report(problems.bad_attributes(span, f"'{words}'", "is no single list", advice))
-            return self._reading.lists.unread(words, span)
-        return self._reading.lists.read(words, span)
+            span = Span(start, start + len(token.content.rstrip()))
+            self._reading.report(problems.stray_fence(span, advice))
 
     def _close_div(self, levels: list[Level]) -> None:
         level = levels.pop()
         self._depth -= 1
-        opened = level.opened
-        if opened is None:
+        if level.opened is None:
             return
-        if self._depth + len(levels) > LIMIT:
-            self._reading.report(problems.too_deep(opened.span))
+        if self._depth >= LIMIT:
+            if self._depth == LIMIT:
+                self._reading.report(problems.too_deep(level.opened.span))
             return
-        for block in self._div(opened, level):
+        for block in div_blocks(level.opened, level, self._reading):
             levels[-1].add(block, -1, self._reading)
-
-    def _div(self, opened: Listed, level: Level) -> tuple[TaggedBlock, ...]:
-        """Return what a closed div is: blocks with attributes, a variant, a choice."""
-        self._judge_div(opened)
-        if opened.choose:
-            blocks = choose(level.siblings(self._reading), opened.span, self._reading)
-        else:
-            blocks = level.blocks(self._reading)
-        end = max([opened.span.end, *(block.span.end for block in blocks)])
-        span = Span(opened.span.start, end)
-        if (opened.attributes != NOTHING or (opened.tag is None and not opened.choose)) and (
-            blocks or not opened.tag
-        ):
-            blocks = (Div(opened.attributes, blocks, span, tags(blocks)),)
-        if opened.tag is not None:
-            self._reading.variants += 1
-            return (Variant(opened.tag, blocks, span),)
-        return blocks
-
-    def _judge_div(self, opened: Listed) -> None:
-        if "term" in opened.attributes.classes:
-            advice = "write `[word]{.term}`"
-            self._reading.report(problems.bad_tag(opened.span, opened.text, "is for words in a line", advice))
-        if opened.attributes.width or opened.attributes.height:
-            advice = "put `width` and `height` right after an image"
-            why = "gives a size to what is no image"
-            self._reading.report(problems.bad_attributes(opened.span, opened.text, why, advice))
 
     # ------------------------------------------------------------------------------------------- one block
 
@@ -286,7 +257,7 @@ class Assembler:
         return item if listed.tag is None else Variant(listed.tag, (item,), span)
 
     def _judge_item(self, listed: Listed) -> None:
-        self._judge_div(listed)
+        judge_div(listed, self._reading)
         if listed.choose:
             advice = "`choose` is for a fenced div: `::: choose`"
             self._reading.report(
@@ -374,18 +345,3 @@ class Assembler:
             last -= 1
         start = self._source.line_span(self._first_line + first + 1).start
         return Span(start, max(start, self._source.line_span(self._first_line + last).end))
-
-
-_REPORTED: Final = ("underline", "unclosed_comment", "too_deep")
-_MAKERS: Final[dict[str, Callable[[Assembler, Token], tuple[Raw, Listed | None]]]] = {
-    "paragraph_open": Assembler._paragraph,  # noqa: SLF001  # the table belongs to the class
-    "heading_open": Assembler._heading,  # noqa: SLF001
-    "blockquote_open": Assembler._quote,  # noqa: SLF001
-    "bullet_list_open": Assembler._list,  # noqa: SLF001
-    "ordered_list_open": Assembler._list,  # noqa: SLF001
-    "code_block": Assembler._code,  # noqa: SLF001
-    "fence": Assembler._code_fence,  # noqa: SLF001
-    "table": Assembler._table,  # noqa: SLF001
-    "hr": Assembler._break,  # noqa: SLF001
-    "definition": Assembler._definition,  # noqa: SLF001
-}

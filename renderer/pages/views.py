@@ -19,6 +19,7 @@ Invariant: a view holds no tree and no path of the disk, and the same view gives
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from string import ascii_lowercase
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -60,10 +61,14 @@ class Step(NamedTuple):
 
 
 class Backlink(NamedTuple):
-    """The way from a reference back to one place that cites it; `label` is what shows (`a`, `b` ...)."""
+    """The way from a reference back to one place that cites it.
+
+    `label` is what shows (`a`, `b` ...), `name` what is said of it (`Back to citation 1a`).
+    """
 
     label: str
     href: str
+    name: str
 
 
 class ReferenceEntry(NamedTuple):
@@ -253,8 +258,16 @@ def reference_entry(
     The HTML writer gives the N-th reference's K-th citation the id `page-cite-N-K`, both from 1; the list
     gives the reference itself `page-ref-N`.
     """
-    links = tuple(Backlink(_letters(use), f"#page-cite-{number}-{use + 1}") for use in range(uses))
-    return ReferenceEntry(number, words.kind(kind), written, links)
+    return ReferenceEntry(number, words.kind(kind), written, _backlinks(number, uses, words.back))
+
+
+@lru_cache(maxsize=1024)  # the same few on every page of a site
+def _backlinks(number: int, uses: int, back: str) -> tuple[Backlink, ...]:
+    letters = [_letters(use) for use in range(uses)]
+    return tuple(
+        Backlink(letter, f"#page-cite-{number}-{use}", f"{back} {number}{letter}")
+        for use, letter in enumerate(letters, 1)
+    )
 
 
 def _letters(place: int) -> str:

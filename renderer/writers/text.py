@@ -52,12 +52,13 @@ def write_inlines(nodes: Sequence[Inline], view: View) -> str:
 def _blocks(blocks: Sequence[Block], view: View, width: int, *, tight: bool = False) -> list[str]:
     """Return the lines of blocks, an empty one between two; in a tight item only between paragraphs."""
     lines: list[str] = []
+    width = max(width, _NARROWEST)
     after_paragraph = False
     for block in flat(blocks):
-        written = _block(block, view, max(width, _NARROWEST))
+        is_paragraph = isinstance(block, Paragraph)
+        written = _block(block, view, width)
         if not written:
             continue
-        is_paragraph = isinstance(block, Paragraph)
         if lines and (not tight or (is_paragraph and after_paragraph)):
             lines.append("")
         after_paragraph = is_paragraph

@@ -57,7 +57,7 @@ def _add_citation(parts: list[str], node: Citation, view: View) -> None:
     items, between = cited(node, view.numbers)
     if parts and parts[-1].endswith(" "):
         parts[-1] = parts[-1][:-1] + GLUE
-    bracket = between.join([f"{number}, {locator}" if locator else f"{number}" for number, locator in items])
+    bracket = between.join([f"{number}, {locator}" if locator else str(number) for number, locator in items])
     parts.append(f"[{bracket}]".replace(" ", GLUE))
 
 

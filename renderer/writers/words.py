@@ -73,7 +73,10 @@ def _shifted(said: str, characters: Mapping[str, str], mark: str) -> str:
 
 def cited(node: Citation, numbers: Mapping[str, int]) -> tuple[list[tuple[int, str]], str]:
     """Return a bracket's numbers with their locators, ascending, and what stands between them."""
-    items = sorted([(numbers[key], locator) for key, locator, _ in node.items])
+    items = [(numbers[key], locator) for key, locator, _ in node.items]
+    if len(items) == 1:
+        return items, ""
+    items.sort()
     for _, locator in items:
         if locator:
             return items, "; "

@@ -21,7 +21,8 @@ from markdown_it import MarkdownIt
 
 from tests.door import Given, outcomes
 
-GIVEN = (".md", ".markdown", ".toml", ".yaml", ".yml", ".bib", ".json", ".svg")  # of these, editions alone are outcomes
+# Of these, editions alone are outcomes.
+GIVEN = (".md", ".markdown", ".toml", ".yaml", ".yml", ".bib", ".json", ".svg")
 EDITION = re.compile(r"[a-z][a-z0-9-]*\.(txt|html|json)")
 LINE = re.compile(
     r"(?P<path>[^\s:]*[a-z][^\s:]*:)?(?P<line>\d+)(?P<column>:\d+)?(?P<end>-\d+:\d+)? "

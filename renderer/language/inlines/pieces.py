@@ -42,8 +42,9 @@ NOTHING = Attributes()
 class Frame:
     """An open bracket and what stands in it so far.
 
-    `at` is the offset of its `[` or `![`, `inside` of the first character in it. `links` says that a
-    link stands in it, and `cites` holds the places of its citations.
+    `at` is the offset of its `[` or `![`, `inside` of the first character in it. `links` says that a link
+    stands in it, `cites` holds the places of its citations, and `floors` says for `^` and `~` before which
+    piece none is open.
     """
 
     at: int
@@ -52,4 +53,5 @@ class Frame:
     pieces: list[Piece] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     links: bool = False
+    floors: dict[str, int] = field(default_factory=dict)
     cites: list[Span] = field(default_factory=list)

@@ -164,7 +164,8 @@ def _script(collector: Collector, at: int) -> int:
         return at + 1
     collector.flush()
     pieces = collector.frame.pieces
-    index = _opener(pieces, mark)
+    index = _opener(pieces, mark, collector.frame.floors.get(mark, 0))
+    collector.frame.floors[mark] = index if index >= 0 else len(pieces)
     if 0 <= index < len(pieces) - 1:
         _close_script(collector, index, at)
     elif mark == "^" or before.isalnum() or before in (")", "]", "}"):
@@ -185,9 +186,9 @@ def _close_script(collector: Collector, index: int, at: int) -> None:
     collector.finisher.made += 1
 
 
-def _opener(pieces: list[Piece], mark: str) -> int:
-    """Return the index of the last open `^` or `~`, looking no further back than a white space."""
-    for index in range(len(pieces) - 1, -1, -1):
+def _opener(pieces: list[Piece], mark: str, floor: int) -> int:
+    """Return the index of the last open `^` or `~`, not before a white space or the floor."""
+    for index in range(len(pieces) - 1, floor - 1, -1):
         piece = pieces[index]
         if isinstance(piece, Script) and piece.mark == mark:
             return index

@@ -1,0 +1,72 @@
+"""Fenced divs: what a fence line says, and what the blocks between two of them are.
+
+Invariant: a fence line that cannot be read still opens a div, so that its closing line is not called stray.
+"""
+
+import re
+from typing import Final
+
+from renderer.diagnostics import Span
+from renderer.language import problems
+from renderer.language.attributes import LIST, Listed
+from renderer.language.choices import group_blocks
+from renderer.language.level import NOTHING, Level, choose, tags
+from renderer.language.reading import Reading
+from renderer.language.tree import Div, TaggedBlock, Variant
+
+_FENCE: Final = re.compile(r":{3,}[ \t]*(.*?)[ \t]*$")
+
+
+def read_fence(text: str, start: int, reading: Reading) -> Listed | None:
+    """Return what a fence line that stands at an offset says of the div it opens; None when it closes one."""
+    found = _FENCE.match(text)
+    inside = found[1].rstrip(":").rstrip() if found else ""
+    if not inside:
+        return None
+    listed = _inside(inside, start + text.index(inside), reading)
+    return listed._replace(text=text, span=Span(start, start + len(text)))
+
+
+def _inside(words: str, at: int, reading: Reading) -> Listed:
+    """Read what a fence line holds: one attribute list, or bare words."""
+    span = Span(at, at + len(words))
+    if not words.startswith("{"):
+        return reading.lists.words(words, span)
+    found = LIST.match(words)
+    if found is not None and found.end() == len(words):
+        return reading.lists.read(words, span)
+    advice = "write one list: `::: {.patient .warning}`"
+    reading.report(problems.bad_attributes(span, f"'{words}'", "is no single list", advice))
+    return reading.lists.unread(words, span)
+
+
+def div_blocks(opened: Listed, level: Level, reading: Reading) -> tuple[TaggedBlock, ...]:
+    """Return what a closed div is: blocks with attributes, a variant, or a choice."""
+    judge_div(opened, reading)
+    children = level.siblings(reading)
+    made = choose(children, opened.span, reading) if opened.choose else None
+    blocks = group_blocks(children, reading.report) if made is None else made
+    end = max([opened.span.end, *(block.span.end for block in blocks)])
+    span = Span(opened.span.start, end)
+    if _stands_for_itself(opened) and (blocks or opened.tag is None):
+        blocks = (Div(opened.attributes, blocks, span, tags(blocks)),)
+    if opened.tag is None:
+        return blocks
+    reading.variants += 1
+    return (Variant(opened.tag, blocks, span),)
+
+
+def _stands_for_itself(opened: Listed) -> bool:
+    """Whether a div is more than its tag or its choice."""
+    return opened.attributes != NOTHING or (opened.tag is None and not opened.choose)
+
+
+def judge_div(listed: Listed, reading: Reading) -> None:
+    """Report what a list says that a div or an item cannot have."""
+    if "term" in listed.attributes.classes:
+        advice = "write `[word]{.term}`"
+        reading.report(problems.bad_tag(listed.span, listed.text, "is for words in a line", advice))
+    if listed.attributes.width or listed.attributes.height:
+        advice = "put `width` and `height` right after an image"
+        why = "gives a size to what is no image"
+        reading.report(problems.bad_attributes(listed.span, listed.text, why, advice))
