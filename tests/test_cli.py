@@ -189,6 +189,14 @@ class TestShow:
         ended = renderer("show", "visit", "-a", "patient")
         assert (ended.code, ended.out) == (1, "")
         assert "error[unknown-class]" in ended.err
+        assert "No edition is shown" in ended.err
+
+    def test_a_draft_with_errors_has_none_either(self, site: Path, renderer: Terminal) -> None:
+        (site / "content/visit.md").write_text(WRONG.replace("---\n\n", "draft: true\n---\n\n"))
+        ended = renderer("show", "visit", "-a", "patient")
+        assert (ended.code, ended.out) == (1, "")
+        assert "warning[unknown-class]" in ended.err
+        assert "No edition is shown" in ended.err
 
     def test_an_audience_is_asked_for(self, renderer: Terminal) -> None:
         ended = renderer("show", "visit")
@@ -279,6 +287,13 @@ class TestExplain:
         assert (ended.code, ended.out) == (2, "")
         assert "Or did you mean the code 'unknown-class'?" in ended.err
 
+    def test_codes_are_known_before_anything_else_is_imported(self, site: Path) -> None:
+        for name in ("bad-template", "static-clash", "alias-taken", "broken-bibtex"):
+            running = process("explain", name)
+            out, err = running.communicate()
+            assert (running.returncode, err) == (0, b"")
+            assert out.startswith(f"{name} (".encode())
+
     def test_what_is_wrong_comes_with_it(self, site: Path, renderer: Terminal) -> None:
         (site / "content/visit.md").write_text(WRONG)
         ended = renderer("explain", "visit")
@@ -355,6 +370,121 @@ class TestWrongUsage:
         assert renderer().code == 2
 
 
+PAGE = "---\ntitle: T\n---\n\n"
+BAD: dict[str, tuple[str, str | bytes, str, int]] = {
+    "latin-1": ("content/bad.md", b"\xe9t\xe9", "not-utf-8", 1),
+    "utf-16": ("content/bad.md", f"{PAGE}x".encode("utf-16"), "not-utf-8", 1),
+    "a NUL": ("content/bad.md", PAGE + "a\0b", "nul-character", 5),
+    "nothing": ("content/bad.md", "", "no-front-matter", 1),
+    "no front matter": ("content/bad.md", "Words.\n", "no-front-matter", 1),
+    "broken YAML": ("content/bad.md", "---\ntitle: T\nsummary: [x\n---\n\nW\n", "broken-yaml", 3),
+    "an unknown key": ("content/bad.md", "---\ntitle: T\ntitel: x\n---\n\nW\n", "unknown-key", 3),
+    "a key twice": ("content/bad.md", "---\ntitle: T\ntitle: x\n---\n\nW\n", "duplicate-key", 3),
+    "a wrong type": ("content/bad.md", "---\ntitle: [1]\n---\n\nW\n", "wrong-type", 2),
+    "a YAML alias": ("content/bad.md", "---\ntitle: &a x\nsummary: *a\n---\n\nW\n", "yaml-alias", 2),
+    "an impossible date": ("content/bad.md", "---\ntitle: T\nupdated: 2025-02-30\n---\n\nW\n", "bad-date", 3),
+    "falls back on itself": ("audiences/x.toml", 'name = "X"\nfalls_back_to = ["x"]\n', "bad-fallback", 2),
+    "falls back on nobody": ("audiences/x.toml", 'name = "X"\nfalls_back_to = ["y"]\n', "bad-fallback", 2),
+    "a bad audience id": ("audiences/note.toml", 'name = "X"\n', "bad-audience-id", 1),
+    "broken TOML": ("site.toml", "title = \n", "broken-toml", 1),
+    "a colliding id": ("content/patient/x.md", f"{PAGE}x\n", "bad-article-id", 1),
+    "the assets' id": ("content/assets.md", f"{PAGE}x\n", "bad-article-id", 1),
+    "the home page": ("content/index.md", f"{PAGE}x\n", "bad-article-id", 1),
+    "an id twice": ("content/visit/index.md", f"{PAGE}x\n", "article-id-taken", 1),
+    "an id in another case": ("content/Visit.md", f"{PAGE}x\n", "bad-article-id", 1),
+    "a link out of the site": ("content/bad.md", f"{PAGE}[x](../../../etc/passwd)\n", "outside-site", 5),
+    "a link to the settings": ("content/bad.md", f"{PAGE}[x](../site.toml)\n", "outside-site", 5),
+    "an image out of it": ("content/bad.md", f"{PAGE}![x](/../site.toml)\n", "outside-site", 5),
+    "a missing file": ("content/bad.md", f"{PAGE}![x](x.png)\n", "missing-file", 5),
+    "too large": ("content/bad.md", PAGE + "x" * (2 * 1024 * 1024), "too-large", 1),
+    "quotes too deep": ("content/bad.md", PAGE + ">" * 10_000 + "x\n", "too-deep", 5),
+    "fences too deep": ("content/bad.md", PAGE + "::: patient\n" * 10_000, "too-deep", 0),
+    "brackets too deep": (
+        "content/bad.md",
+        PAGE + "[" * 10_000 + "x" + "]{.patient}" * 10_000,
+        "too-deep",
+        5,
+    ),
+    "items too deep": (
+        "content/bad.md",
+        PAGE + "".join(f"{' ' * 2 * n}- x\n" for n in range(700)),
+        "too-deep",
+        0,
+    ),
+    "a template": ("templates/article.html", "{% if %}", "bad-template", 1),
+    "a string": ("site.toml", "[strings]\nnope = 'x'\n", "unknown-string", 2),
+}
+
+
+@pytest.mark.usefixtures("site")
+class TestBadInput:
+    """Each is one clear error at its place, whatever the command, and never a traceback."""
+
+    @pytest.mark.parametrize("name", BAD)
+    def test_it_has_a_place_and_a_code(self, site: Path, renderer: Terminal, name: str) -> None:
+        path, text, code, line = BAD[name]
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+        ended = renderer("check", "--format", "json")
+        assert (ended.code, ended.err) == (1, "")
+        places = [(one["path"], one["line"]) for one in json.loads(ended.out) if one["code"] == code]
+        assert places
+        assert places[0][0] == path
+        assert line in {0, places[0][1]}
+        built = renderer("build")
+        assert built.code == 1
+        assert f"error[{code}]" in built.err
+        assert not (site / "site").exists()
+        article = path.removeprefix("content/").removesuffix(".md")
+        for arguments in (
+            ("show", article, "-a", "patient"),
+            ("explain", article),
+            ("explain", f"{article}:1"),
+        ):
+            assert renderer(*arguments).code in {0, 1, 2}
+
+    @pytest.mark.parametrize("name", ["no audience at all", "a link out", "no permission", "a folder"])
+    def test_what_lies_on_the_disk_otherwise(
+        self, site: Path, renderer: Terminal, tmp_path: Path, name: str
+    ) -> None:
+        bad = site / "content/bad.md"
+        (tmp_path / "secret.md").write_text(PAGE)
+        match name:
+            case "no audience at all":
+                for path in (site / "audiences").iterdir():
+                    path.unlink()
+            case "a link out":
+                bad.symlink_to(tmp_path / "secret.md")
+            case "no permission":
+                bad.symlink_to("/proc/1/mem" if os.geteuid() else "nowhere")
+            case _:
+                bad.mkdir()
+                (bad / "x.md").write_text(PAGE)
+        ended = renderer("check")
+        assert (ended.code, ended.err) == (1, "")
+        assert "error[" in ended.out
+        assert str(tmp_path) not in ended.out
+        assert renderer("build").code == 1
+
+    def test_a_byte_order_mark_and_carriage_returns_are_fine(self, site: Path, renderer: Terminal) -> None:
+        expected = renderer("show", "visit", "-a", "patient")
+        (site / "content/visit.md").write_bytes(b"\xef\xbb\xbf" + VISIT.replace("\n", "\r\n").encode())
+        assert renderer("show", "visit", "-a", "patient") == expected
+
+    @pytest.mark.parametrize(
+        "out", ["content", "content/x", "mine", "site.toml", "audiences", ".", "..", "", "/"]
+    )
+    def test_output_folders_that_are_refused(self, site: Path, renderer: Terminal, out: str) -> None:
+        (site / "site.toml").write_text("")
+        (site / "mine").mkdir()
+        (site / "mine/thesis.txt").write_text("years of work")
+        before = sorted(path.as_posix() for path in site.rglob("*"))
+        ended = renderer("build", "--out", out)
+        assert (ended.code, ended.out) == (2, "")
+        assert ended.err.startswith("Error: ")
+        assert sorted(path.as_posix() for path in site.rglob("*")) == before
+
+
 class TestHelp:
     @pytest.mark.parametrize("flag", ["-h", "--help"])
     def test_every_command_has_it(self, renderer: Terminal, flag: str) -> None:
@@ -380,7 +510,7 @@ class TestWhenThingsBreak:
         def fail(*_: object, **__: object) -> None:
             raise error
 
-        monkeypatch.setattr("renderer.build.commands.check", fail)
+        monkeypatch.setattr("renderer.build.commands.check", fail, raising=False)
 
     def test_a_bug_is_one_line(self, renderer: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv("RENDERER_TRACEBACK")
@@ -439,15 +569,38 @@ class TestStreams:
         assert running.wait() == 0
         running.stderr.close()
 
-    def test_who_does_not_read_what_is_wrong_is_told_by_the_code(self, site: Path) -> None:
+    @pytest.mark.parametrize(
+        ("arguments", "code"),
+        [
+            (("check",), 1),
+            (("check", "--format", "json"), 1),
+            (("explain",), 0),
+            (("explain", "unknown-class"), 0),
+            (("explain", "visit"), 1),
+            (("--help",), 0),
+            (("build", "--help"), 0),
+        ],
+    )
+    def test_whoever_does_not_read_is_told_by_the_code(
+        self, site: Path, arguments: tuple[str, ...], code: int
+    ) -> None:
         (site / "content/visit.md").write_text(WRONG)
-        running = process("check")
+        running = process(*arguments)
         assert running.stdout is not None
-        running.stdout.close()
         assert running.stderr is not None
-        assert running.stderr.read() == b""
-        assert running.wait() == 1
+        running.stdout.close()
+        said = running.stderr.read()
         running.stderr.close()
+        assert running.wait() == code
+        assert said == b"" or arguments == ("explain", "visit")  # what is wrong goes to standard error there
+        assert b"Traceback" not in said
+
+    def test_standard_error_may_be_closed_as_well(self) -> None:
+        script = 'exec "$0" -m renderer check --site nowhere 2>&-'
+        ended = subprocess.run(
+            ["sh", "-c", script, sys.executable], env=environment(), capture_output=True, check=False
+        )
+        assert (ended.returncode, ended.stdout) == (2, b"")
 
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
     def test_a_full_disk_is_said(self) -> None:
@@ -476,6 +629,32 @@ class TestStreams:
             [sys.executable, "-c", script], capture_output=True, env=environment(), check=False, text=True
         )
         assert (ended.returncode, ended.stdout, ended.stderr.strip()) == (130, "", "")
+
+    def test_ctrl_c_while_it_publishes_leaves_everything_as_it_was(
+        self, site: Path, renderer: Terminal
+    ) -> None:
+        assert renderer("build").code == 0
+        before = {path: path.read_bytes() for path in (site / "site").rglob("*") if path.is_file()}
+        (site / "content/visit.md").write_text(VISIT.replace("Bring", "Take"))
+        script = dedent("""
+            import os, signal, sys
+            from renderer.cli import main
+            from renderer.site import publish
+
+            def interrupted(_):
+                os.kill(os.getpid(), signal.SIGINT)
+                signal.pause()
+
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            publish.sync_below = interrupted  # the new tree stands beside the old one
+            sys.exit(main(["build"]))
+        """)
+        ended = subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, env=environment(), check=False, text=True
+        )
+        assert (ended.returncode, ended.stdout, ended.stderr.strip()) == (130, "", "")
+        assert {path: path.read_bytes() for path in (site / "site").rglob("*") if path.is_file()} == before
+        assert not list(site.glob(".site.renderer-*"))
 
     def test_the_locale_changes_nothing(self, site: Path) -> None:
         (site / "content/visit.md").write_text(VISIT.replace("your pills", "your 薬 2 m²"), "utf-8")

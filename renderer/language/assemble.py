@@ -98,7 +98,7 @@ class Assembler:
             opened = levels[-1].opened
             if opened is not None:
                 self._reading.report(problems.unclosed_fence(opened.span, opened.text))
-            self._close_div(levels)
+            self._close_div(levels, 0)
         return levels[0]
 
     def _block(self, token: Token, level: Level) -> None:
@@ -135,13 +135,14 @@ class Assembler:
             levels.append(Level(opened))
             self._depth += 1
         elif len(levels) > 1:
-            self._close_div(levels)
+            self._close_div(levels, start + len(token.content.rstrip()))
         else:
             advice = "open a div with `::: patient`, in the same list item or quote, or take the line out"
             span = Span(start, start + len(token.content.rstrip()))
             self._reading.report(problems.stray_fence(span, advice))
 
-    def _close_div(self, levels: list[Level]) -> None:
+    def _close_div(self, levels: list[Level], end: int) -> None:
+        """Close the innermost div; `end` is where its closing line ends, 0 without one."""
         level = levels.pop()
         self._depth -= 1
         if level.opened is None:
@@ -150,7 +151,7 @@ class Assembler:
             if self._depth == LIMIT:
                 self._reading.report(problems.too_deep(level.opened.span))
             return
-        for block in div_blocks(level.opened, level, self._reading):
+        for block in div_blocks(level.opened, level, end, self._reading):
             levels[-1].add(block, -1, self._reading)
 
     # ------------------------------------------------------------------------------------------- one block

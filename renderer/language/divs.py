@@ -40,14 +40,14 @@ def _inside(words: str, at: int, reading: Reading) -> Listed:
     return reading.lists.unread(words, span)
 
 
-def div_blocks(opened: Listed, level: Level, reading: Reading) -> tuple[TaggedBlock, ...]:
-    """Return what a closed div is: blocks with attributes, a variant, or a choice."""
+def div_blocks(opened: Listed, level: Level, end: int, reading: Reading) -> tuple[TaggedBlock, ...]:
+    """Return what a div that ends at an offset is: blocks with attributes, a variant, or a choice."""
     judge_div(opened, reading)
     children = level.siblings(reading)
     made = choose(children, opened.span, reading) if opened.choose else None
     blocks = group_blocks(children, reading.report) if made is None else made
-    end = max([opened.span.end, *(block.span.end for block in blocks)])
-    span = Span(opened.span.start, end)
+    last = max([opened.span.end, end, *(block.span.end for block in blocks)])
+    span = Span(opened.span.start, last)
     if _stands_for_itself(opened) and (blocks or opened.tag is None):
         blocks = (Div(opened.attributes, blocks, span, tags(blocks)),)
     if opened.tag is None:

@@ -85,7 +85,7 @@ def stray_bracket(mark: str) -> tuple[str, str]:
     r"""A bracket has no partner in its block.
 
     A lost bracket moves the words of a tag to other readers, so it is an error. Write its partner, or
-    `\\[` and `\\]` for the character itself.
+    `\[` and `\]` for the character itself.
     """
     return f"'{mark}' has no partner in its block", f"write its partner, or `\\{mark}` for the character"
 
@@ -112,7 +112,7 @@ def duplicate_label(label: str) -> tuple[str, str]:
 def footnote(words: str) -> tuple[str, str]:
     r"""Footnotes are not part of the markup yet.
 
-    Cite a source with `[@key]`, or put the words into the text; `\\[^1]` writes the characters.
+    Cite a source with `[@key]`, or put the words into the text; `\[^1\]` writes the characters.
     """
     return f"'{short(words)}' is a footnote, and footnotes are not here yet", "cite with `[@key]` instead"
 
@@ -144,7 +144,7 @@ def bad_citation(words: str, why: str) -> tuple[str, str]:
     r"""A bracket holds a citation key and is no citation.
 
     The forms are `[@key]`, `[@a; @b]` and `[@a, p. 3]`. Other words belong outside the bracket; no citation
-    stands in a link's text, an image's alt text, a title or a summary. `\\@` writes the character.
+    stands in a link's text, an image's alt text, a title or a summary. `\@` writes the character.
     """
     return f"{short(words)} {why}", "write `[@key]`, `[@a; @b]` or `[@a, p. 3]`; `\\@` writes an at sign"
 
@@ -153,7 +153,7 @@ def bad_citation(words: str, why: str) -> tuple[str, str]:
 def raw_html(words: str, instead: str) -> tuple[str, str]:
     r"""HTML stands in the Markdown. It could show words past every tag, so it is an error.
 
-    Use the Markdown for it; `\\<` writes the character.
+    Use the Markdown for it; `\<` writes the character.
     """
     return f"'{short(words)}' is HTML", instead
 
@@ -229,7 +229,7 @@ def too_deep() -> tuple[str, str]:
 def table_cells(cells: int, columns: int) -> tuple[str, str]:
     r"""A row has more or fewer cells than its table's header, so words would stand in the wrong column.
 
-    Write one cell for each column, empty ones too; `\\|` writes a bar. A line that is no row needs an empty
+    Write one cell for each column, empty ones too; `\|` writes a bar. A line that is no row needs an empty
     line before it.
     """
     return (

@@ -41,9 +41,9 @@ def _engine() -> MarkdownIt:
     md = _Engine("commonmark", {"inline_definitions": True, "maxNesting": 1000})
     md.block.ruler.disable(["lheading", "html_block"])
     md.block.ruler.before("code", "depth", depth)
-    md.block.ruler.before("code", "table_", table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.after("code", "fence_line", fence_line, _ENDS_ANYTHING)
     md.block.ruler.after("fence_line", "comment", comment, _ENDS_PARAGRAPHS)
+    md.block.ruler.before("paragraph", "table_", table, {"alt": ["paragraph", "reference"]})
     md.block.ruler.before("paragraph", "attribute_line", attribute_line)
     md.block.ruler.at("paragraph", paragraph)
     return md
