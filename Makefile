@@ -47,7 +47,7 @@ deep: setup ## the properties over many more documents, at random
 	@HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests
 
 bench: setup ## time a thousand articles against the bare parser
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m tests.bench
 
 accept: setup ## write the golden files anew; read the diff before you commit it
 	@ACCEPT=1 $(BIN)/python -m pytest tests

@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
 from renderer.build.commands import BuildOutcome, BuildRequest, OpenSite, build, check, open_site, show
+from renderer.site.load import Loaded
+from renderer.site.read import Site
 
 AUDIENCES = {
     "audiences/patient.toml": 'name = "Patients"\norder = 1\n',
@@ -61,3 +65,16 @@ def tree(folder: Path) -> dict[str, bytes]:
     """All files below a folder, by their paths."""
     files = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def articles_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The articles that are read from now on, by id, in their order."""
+    names: list[str] = []
+    read = Site.read_article
+
+    def noted(site: Site, name: str) -> Loaded:
+        names.append(name)
+        return read(site, name)
+
+    monkeypatch.setattr(Site, "read_article", noted)
+    return names

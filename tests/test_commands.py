@@ -1,4 +1,4 @@
-"""What a build puts where, for whom, and what it refuses: product.md's sections on the site and its output."""
+"""What a build puts where, for whom, and what it refuses; and what `check` and `show` say of it."""
 
 import json
 import os
@@ -9,13 +9,13 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from renderer.build.commands import BuildRequest, SurroundingsProblem, UsageProblem, build, check, show
-from renderer.site.read import Site
-from tests.sites import SQUARE, article, built, found, opened, put, shown, site_of, tree
+from tests.sites import SQUARE, article, articles_read, built, found, opened, put, shown, site_of, tree
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,14 +25,16 @@ TOUR = {
         'advisory_board = "Checked by [the board](/law/board%20of.html) and [Asthma](asthma.md)."\n'
     ),
     "content/asthma.md": article(
-        "See [the heart](deep/heart.md#signs), ![a lung](lung.svg), [the lung](lung.svg) and [rules](/law/policy.html).",
+        "See [the heart](deep/heart.md#signs), ![a lung](lung.svg), [the lung](lung.svg) and"
+        " [rules](/law/policy.html).",
         title="'[Asthma and you]{.patient}[Asthma]{.else}'",
         summary="In [simple]{.patient} words, see [the heart](deep/heart.md)",
         aliases="[breath, old/breath]",
         updated="2025-10-29",
     ),
     "content/deep/heart.md": article(
-        "## Signs\n\n::: clinician\n![trace](trace.svg)\n:::\n\n[back](../asthma.md)", title="'**Heart** and [x]{#place}'"
+        "## Signs\n\n::: clinician\n![trace](trace.svg)\n:::\n\n[back](../asthma.md)",
+        title="'**Heart** and [x]{#place}'",
     ),
     "content/deep/only.md": article("Words.", title="ONLYCLINICIAN", audiences="[clinician]"),
     "content/lung.svg": SQUARE.format("lung"),
@@ -40,7 +42,9 @@ TOUR = {
     "static/.nojekyll": "",
     "static/law/policy.html": "<p>policy",
     "static/law/board of.html": "<p>board",
-    "audiences/patient.toml": 'name = "Patients"\norder = 1\ndisclaimer = "Ask. See [rules](/law/policy.html)."\n',
+    "audiences/patient.toml": (
+        'name = "Patients"\norder = 1\ndisclaimer = "Ask. See [rules](/law/policy.html)."\n'
+    ),
     "audiences/clinician.toml": 'name = "Clinicians"\norder = 2\n',
     "audiences/nurse.toml": 'name = "ThirdPeople"\norder = 3\nfalls_back_to = ["clinician"]\n',
 }  # fmt: skip
@@ -71,13 +75,16 @@ class Addresses(HTMLParser):
         self._open -= tag == "a"
 
 
+KINDS = ("html", "txt")
+
+
 @pytest.fixture
 def tour(tmp_path: Path) -> Path:
     return site_of(tmp_path / "tour", TOUR)
 
 
 def dead_ends(out: Path) -> list[str]:
-    """The addresses in a built site that lead to no file of it, as a browser on the disk would follow them."""
+    """Return the addresses in a built site that lead to no file of it, as a browser on the disk goes."""
     files = tree(out)
     pages = {path: Addresses(data.decode()) for path, data in files.items() if path.endswith(".html")}
     dead = []
@@ -108,7 +115,7 @@ class TestWhatIsWhere:
             "clinician/deep/only/index.html", "clinician/deep/only/index.txt",
             *(f"{one}/index.html" for one in readers),
             *(f"{one}/{old}/index.html" for one in readers for old in ("breath", "old/breath")),
-            *(f"{one}/{name}/index.{kind}" for one in readers for name in editions for kind in ("html", "txt")),
+            *(f"{one}/{name}/index.{kind}" for one in readers for name in editions for kind in KINDS),
         ])  # fmt: skip
 
     def test_every_link_leads_to_a_file(self, tour: Path) -> None:
@@ -146,7 +153,10 @@ class TestWhatIsWhere:
         assert not (tour / "site/sitemap.xml").exists()
 
     def test_words_on_that_page_lead_from_the_root_as_well(self, tour: Path) -> None:
-        template = '{% extends "shipped:404.html" %}{% block bottom %}{{ page.site.advisory_board }} {{ page.site.editorial_policy_url }}{% endblock %}'
+        template = (
+            '{% extends "shipped:404.html" %}{% block bottom %}{{ page.site.advisory_board }}'
+            " {{ page.site.editorial_policy_url }}{% endblock %}"
+        )
         put(tour, {"templates/404.html": template})
         built(tour)
         page = (tour / "site/404.html").read_text()
@@ -224,9 +234,14 @@ class TestTheManifest:
 
 
 class TestWhoSpeaks:
-    FILES = {
-        "content/a.md": article(title="'[PATIENTWORD]{.patient}[CLINICIANWORD]{.clinician}[STUDENTWORD]{.student}'"),
-        "content/b.md": article(title="'[B for clinicians]{.clinician}[B for students]{.student}'", audiences="[student, clinician]"),
+    FILES: ClassVar = {
+        "content/a.md": article(
+            title="'[PATIENTWORD]{.patient}[CLINICIANWORD]{.clinician}[STUDENTWORD]{.student}'"
+        ),
+        "content/b.md": article(
+            title="'[B for clinicians]{.clinician}[B for students]{.student}'",
+            audiences="[student, clinician]",
+        ),
     }  # fmt: skip
 
     @pytest.mark.parametrize(
@@ -262,9 +277,7 @@ class TestAPartOfTheSite:
     """`-a` and `-f` build as if only these existed."""
 
     @pytest.mark.parametrize("name", ["patient", "clinician", "nurse"])
-    def test_it_is_the_build_of_a_site_that_has_nobody_else(
-        self, tour: Path, tmp_path: Path, name: str
-    ) -> None:
+    def test_nothing_of_anybody_else_is_in_it(self, tour: Path, name: str) -> None:
         built(tour, audiences=(name,))
         text = b"".join(path.encode() + data for path, data in tree(tour / "site").items())
         people = {"patient": b"Patients", "clinician": b"Clinicians", "nurse": b"ThirdPeople"}
@@ -319,7 +332,10 @@ class TestAPartOfTheSite:
         assert build(opened(tour), BuildRequest(audiences=("patient",))).failed
 
     def test_templates_are_checked_for_all_as_well(self, tour: Path) -> None:
-        template = '{% extends "shipped:article.html" %}{% block bottom %}{% if page.audience == "Clinicians" %}{{ page.nothing }}{% endif %}{% endblock %}'
+        template = (
+            '{% extends "shipped:article.html" %}{% block bottom %}'
+            '{% if page.audience == "Clinicians" %}{{ page.nothing }}{% endif %}{% endblock %}'
+        )
         put(tour, {"templates/article.html": template})
         outcome = build(opened(tour), BuildRequest(audiences=("patient",)))
         assert outcome.failed
@@ -327,7 +343,7 @@ class TestAPartOfTheSite:
 
 
 class TestAssets:
-    FILES = {
+    FILES: ClassVar = {
         "content/a.md": article("![one](one.svg){.patient}\n\n![two](two.svg){.clinician}\n\nWords."),
         "content/b.md": article("![same](deep/copy.svg)"),
         "content/one.svg": SQUARE.format("one"),
@@ -422,7 +438,7 @@ class TestAssets:
 class TestTheSameBytes:
     def test_elsewhere_in_another_order_and_locale(self, tour: Path, tmp_path: Path) -> None:
         other = tmp_path / "somewhere else" / "é"
-        for path in reversed(sorted(TOUR)):
+        for path in sorted(TOUR, reverse=True):
             put(other, {path: TOUR[path]})
         trees = []
         for folder, seed, locale in ((tour, "1", "C"), (other, "4242", "tr_TR.UTF-8")):
@@ -434,8 +450,8 @@ class TestTheSameBytes:
                 "TZ": f"X{seed[0]}",
             }
             subprocess.run(
-                [sys.executable, "-m", "renderer", "build", "--site", folder], env=env, check=True, capture_output=True,
-                cwd="/",
+                [sys.executable, "-m", "renderer", "build", "--site", folder], env=env, check=True,
+                capture_output=True, cwd="/",
             )  # fmt: skip
             trees.append(tree(folder / "site"))
         assert trees[0] == trees[1]
@@ -518,7 +534,7 @@ class TestWholeOrNotAtAll:
     def test_nothing_is_touched_by_any_kind_of_error(self, tour: Path) -> None:
         built(tour)
         before = tree(tour / "site")
-        for path, text in {
+        wrong: dict[str, str | bytes] = {
             "content/asthma.md": "no front matter",
             "content/new.md": b"\xff",
             "content/Bad Name.md": article(),
@@ -528,13 +544,13 @@ class TestWholeOrNotAtAll:
             "templates/article.txt": "{{ page.nothing }}",
             "content/references.yaml": "- id: 1\n- nonsense",
             "static/index.html": "mine",
-        }.items():
+        }
+        for path, text in wrong.items():
             old = (tour / path).read_bytes() if (tour / path).exists() else None
             put(tour, {path: text})
             assert build(opened(tour), BuildRequest(force=True)).failed, path
-            assert check(opened(tour), ()).diagnostics == build(opened(tour), BuildRequest()).diagnostics, (
-                path
-            )
+            refused = build(opened(tour), BuildRequest())
+            assert check(opened(tour), ()).diagnostics == refused.diagnostics, path
             assert tree(tour / "site") == before
             (tour / path).unlink() if old is None else (tour / path).write_bytes(old)
         assert built(tour).written == 0
@@ -548,7 +564,8 @@ class TestWholeOrNotAtAll:
         })  # fmt: skip
         said = {one.partition("[")[2][:-1] for one in found(tour)}
         assert said >= {
-            "unknown-class", "unknown-setting", "unknown-string", "static-clash", "bad-template", "missing-field",
+            "unknown-class", "unknown-setting", "unknown-string", "static-clash", "bad-template",
+            "missing-field",
         }  # fmt: skip
 
     def test_foreign_files_stay(self, tour: Path) -> None:
@@ -567,7 +584,7 @@ class TestWholeOrNotAtAll:
             with pytest.raises(UsageProblem):
                 build(opened(tour), BuildRequest(out=Path(out), force=True))
 
-    def test_a_file_that_goes_while_it_is_built(self, tour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_file_that_goes_while_it_is_built(self, tour: Path) -> None:
         site = opened(tour)
         (tour / "content/lung.svg").unlink()
         for command in (
@@ -590,13 +607,16 @@ class TestWholeOrNotAtAll:
         assert not (tour / "site").exists()
 
 
+PATIENT = "audiences/patient.toml"
+
+
 class TestTheSitesOwnWords:
     @pytest.mark.parametrize(
         ("file", "text", "place"),
         [
-            ("audiences/patient.toml", 'name = "P"\ndisclaimer = "Do [not]{.nobody} act."\n', "2 error[unknown-class]"),
-            ("audiences/patient.toml", 'name = "P"\ndisclaimer = "[x](gone.md)"\n', "2 error[missing-article]"),
-            ("audiences/patient.toml", 'name = "P"\ndisclaimer = """\nA\n\n::: clinician\n"""\n', "5 error[unclosed-fence]"),
+            (PATIENT, 'name = "P"\ndisclaimer = "Do [not]{.nobody} act."\n', "2 error[unknown-class]"),
+            (PATIENT, 'name = "P"\ndisclaimer = "[x](gone.md)"\n', "2 error[missing-article]"),
+            (PATIENT, 'name = "P"\ndisclaimer = """\nA\n\n::: clinician\n"""\n', "5 error[unclosed-fence]"),
             ("site.toml", 'advisory_board = "By [us](/gone.html)"\n', "1 error[missing-file]"),
             ("site.toml", 'advisory_board = "<b>us</b>"\n', "1 error[raw-html]"),
             ("site.toml", 'editorial_policy_url = "/gone.html"\n', "1 error[missing-file]"),
@@ -635,9 +655,7 @@ class TestShow:
     def test_one_article_is_read_and_what_it_links_to(
         self, tour: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        read: list[str] = []
-        load = Site.read_article
-        monkeypatch.setattr(Site, "read_article", lambda site, name: (read.append(name), load(site, name))[1])
+        read = articles_read(monkeypatch)
         put(tour, {"site.toml": "", "content/other.md": article("[x]{.nobody}")})
         assert show(opened(tour), "deep/only", audience="clinician", format="html", fragment=False).text
         assert read == ["deep/only"]

@@ -8,8 +8,7 @@ import pytest
 from renderer.build.commands import UsageProblem, all_codes, code_named, explain
 from renderer.diagnostics import Span
 from renderer.editions.trace import chains
-from renderer.site.read import Site
-from tests.sites import article, opened, site_of
+from tests.sites import article, articles_read, opened, site_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -193,9 +192,7 @@ def test_the_last_line_and_the_column_behind_a_line_are_places(site: Path) -> No
 
 
 def test_no_other_article_is_read(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read: list[str] = []
-    load = Site.read_article
-    monkeypatch.setattr(Site, "read_article", lambda one, name: (read.append(name), load(one, name))[1])
+    read = articles_read(monkeypatch)
     (site / "content/a.md").write_text(PLACES + "\n[b](b.md#nowhere)\n")
     assert explain(opened(site), "a:6").text
     assert read == ["a"]

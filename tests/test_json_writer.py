@@ -5,6 +5,7 @@ from datetime import date
 
 from renderer.audiences import Audience
 from renderer.diagnostics import Span
+from renderer.editions.contents import Contents
 from renderer.editions.edition import Edition, Review, ToArticle, ToFile, ToWeb
 from renderer.language.references import Name, PartialDate, Reference, SourceKind
 from renderer.language.tree import (
@@ -45,6 +46,7 @@ def edition(*nodes: Inline) -> Edition:
         title=(text("Peak flow, m"), Superscript((text("2"),), AT)),
         summary=(text("“Blow hard”"),),
         blocks=(Paragraph(nodes, AT),) if nodes else (),
+        contents=Contents(),
         references=(
             Reference(
                 id="who",
@@ -193,7 +195,7 @@ def test_blocks_keep_their_shape() -> None:
     table: PlainTable = Table((column,), (row,), None, AT)
     items = BulletList((Item(Attributes(id="i"), (table,), AT),), tight=False, span=AT)
     section: Section[Inline, Block] = Section(Heading(2, (), Attributes(id="h"), AT), (items,), AT)
-    whole = Edition("a", PATIENT, (), (), (section,))
+    whole = Edition("a", PATIENT, (), (), (section,), Contents())
     data = json.loads(write_json(whole))
     assert data["updated"] is None
     assert data["blocks"] == [

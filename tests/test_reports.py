@@ -53,7 +53,7 @@ class TestHuman:
     def test_a_finding_in_a_source_gets_its_place_and_its_line(self) -> None:
         source = Source("content/a.md", "# One\r\n\r\n::: patiant\r\nWords.\r\n:::\r\n")
         text = write_human(Account(source.diagnoses([unknown(Span(11, 18), "patiant", "patient")])))
-        assert text.startswith("content/a.md:3:5: error[unknown-class]: 'patiant'")
+        assert text.startswith("content/a.md:3:5: error[example-error]: 'patiant'")
         assert "    ::: patiant\n        ^^^^^^^\n  help: write `.patient`\n" in text
 
     def test_the_audiences_concerned_are_named(self) -> None:

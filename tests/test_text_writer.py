@@ -386,7 +386,7 @@ def test_cells_do_not_wrap_since_lines_of_two_cells_would_mix_their_words() -> N
 
 
 def test_a_cell_of_two_lines_makes_records() -> None:
-    cell = Cell((text("a"), HardBreak(AT), text("b")), AT)
+    cell: Cell[Inline] = Cell((text("a"), HardBreak(AT), text("b")), AT)
     rows = (Row(Attributes(), (cell, Cell((text("c"),), AT)), AT),)
     columns_ = (Column((text("x"),), None, AT), Column((text("y"),), None, AT))
     assert shown(Table(columns_, rows, None, AT)) == "x: a\n  b\ny: c\n"
@@ -403,8 +403,8 @@ def test_a_table_that_is_too_wide_becomes_records() -> None:
     assert shown(table(names, [None] * 4, row, ["Diuretic", "", "", ""])) == page("""
         Drug: ACE inhibitor
         (oral)
-        How does it work? keeps the vessels
-          from narrowing
+        How does it work? keeps the vessels from
+          narrowing
         Where to read on:
           https://example.org/ace-inhibitors-at-length
 

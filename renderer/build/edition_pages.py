@@ -1,4 +1,4 @@
-"""The pages of editions: one in each format, with its manifest entry.
+"""The pages of editions, one in each format.
 
 Invariant: a page says nothing that its edition, its audience and the site do not say.
 """
@@ -10,7 +10,6 @@ from renderer.build.workspace import Finished
 from renderer.diagnostics import Diagnostic
 from renderer.editions.edition import Edition
 from renderer.pages.views import ArticlePage, AudienceChoice, ReferenceEntry, day, reference_entry
-from renderer.site.manifest import EditionEntry
 from renderer.writers import Writer
 from renderer.writers.view import View
 from renderer.writers.words import words
@@ -29,20 +28,6 @@ def edition_page(chrome: Chrome, article: Finished, edition: Edition, writer: Wr
     if writer.template is None:
         return body
     return chrome.pages.render(writer.template, _page(chrome, article, edition, writer, view, body))
-
-
-def manifest_entry(article: Finished, edition: Edition, writer: Writer) -> EditionEntry:
-    """Return what the manifest says of an edition in a format."""
-    return EditionEntry(
-        path=page_path(edition, writer),
-        article=edition.article,
-        audience=edition.audience.id,
-        format=writer.name,
-        source=article.prepared.path,
-        title=plain(words(edition.title)),
-        updated=edition.updated.isoformat() if edition.updated else None,
-        review=edition.review.value,
-    )
 
 
 def plain(text: str) -> str:

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 
 from renderer.build.assets import used_files
 from renderer.build.chrome import Chrome
-from renderer.build.edition_pages import edition_page, manifest_entry, page_path
+from renderer.build.edition_pages import edition_page, page_path, plain
 from renderer.build.site_pages import site_pages, sitemap
 from renderer.build.workspace import Finished
 from renderer.diagnostics import Diagnostic
+from renderer.editions.edition import Edition
 from renderer.site.manifest import EditionEntry
+from renderer.writers import Writer
+from renderer.writers.words import words
 
 
 @dataclass(slots=True)
@@ -39,7 +42,7 @@ def make(chrome: Chrome, articles: Sequence[Finished]) -> Outputs:
         for edition in scope.editions(article):
             for writer in scope.writers:
                 outputs.take(page_path(edition, writer), edition_page(chrome, article, edition, writer))
-                outputs.editions.append(manifest_entry(article, edition, writer))
+                outputs.editions.append(_entry(article, edition, writer))
     if scope.html:
         for path, page in site_pages(chrome, shown):
             outputs.take(path, page)
@@ -48,6 +51,20 @@ def make(chrome: Chrome, articles: Sequence[Finished]) -> Outputs:
         outputs.files["sitemap.xml"] = sitemap(chrome, _places(chrome, shown, outputs)).encode()
     outputs.files.update(_files(chrome, shown))
     return outputs
+
+
+def _entry(article: Finished, edition: Edition, writer: Writer) -> EditionEntry:
+    """Return what the manifest says of an edition in a format."""
+    return EditionEntry(
+        path=page_path(edition, writer),
+        article=edition.article,
+        audience=edition.audience.id,
+        format=writer.name,
+        source=article.prepared.path,
+        title=plain(words(edition.title)),
+        updated=edition.updated.isoformat() if edition.updated else None,
+        review=edition.review.value,
+    )
 
 
 def _places(chrome: Chrome, articles: Sequence[Finished], outputs: Outputs) -> list[str]:

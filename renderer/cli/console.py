@@ -8,6 +8,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TextIO
 
 from renderer.diagnostics import Diagnostic
@@ -16,7 +17,12 @@ from renderer.reports.human import visible, write_human
 
 
 def prepare() -> None:
-    """Make both streams UTF-8, whatever the locale, and able to write a name that is not Unicode."""
+    """Make both streams UTF-8, whatever the locale, and able to write a name that is not Unicode.
+
+    One that the caller closed before the start takes what is written nowhere, not to the other one.
+    """
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -44,19 +50,17 @@ def results_in_colour() -> bool:
     return _in_colour(sys.stdout)
 
 
-def _in_colour(stream: TextIO | None) -> bool:
+def _in_colour(stream: TextIO) -> bool:
     wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return wanted and stream is not None and stream.isatty()
+    return wanted and stream.isatty()
 
 
-def _write(stream: TextIO | None, text: str) -> None:
+def _write(stream: TextIO, text: str) -> None:
     """Write at once. A stream that the caller closed takes nothing.
 
     Raises:
         OSError: the stream is a file, and its disk is full or broken.
     """
-    if stream is None:
-        return
     try:
         stream.write(text)
         stream.flush()
@@ -64,6 +68,10 @@ def _write(stream: TextIO | None, text: str) -> None:
         _forget(stream)
         if not isinstance(error, BrokenPipeError):
             raise
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _forget(stream: TextIO) -> None:

@@ -22,7 +22,7 @@ def command(place: str | None, folder: Path | None) -> int:
 
     An article: each of its choices, and who gets which variant. A line or a place in it: the tags round it,
     and by which rule each audience sees it or not. A code: what is wrong, why it matters and what to write.
-    Nothing: the list of codes.
+    Nothing: the list of codes. An article that is called like a code goes by its path.
     """
     from renderer.build import commands
 

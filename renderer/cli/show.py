@@ -16,7 +16,7 @@ from renderer.cli import console, options
 @click.option(
     "-f", "--format", "form", default="html", show_default=True, metavar="FORMAT", help="html, text or json."
 )
-@click.option("--fragment", is_flag=True, help="The article's body alone, without the page round it.")
+@click.option("--fragment", is_flag=True, help="The body alone, without the page round it; json has none.")
 @options.site
 def command(*, article: str, audience: str, form: str, fragment: bool, folder: Path | None) -> int:
     """Show ARTICLE, an id or a path, as one audience reads it."""

@@ -15,12 +15,14 @@ from renderer.language.tree import Citation, Code, HardBreak, Image, SoftBreak
 
 _COMMAS: Final = ",;:"
 _STOPS: Final = ".!?"
-_CLOSERS: Final = ")]}\u201d\u2019\u00bb\u203a"
-_OPENERS: Final = "([{\u201c\u2018\u00ab\u2039\u201e\u201a\u00bf\u00a1"
+_SPACES: Final = " \t\u00a0\u202f"
+_CLOSERS: Final = ")]}\u201d\u2019\u00bb\u203a\uff09\u300d\u300f\u3011\u300b"
+_OPENERS: Final = "([{\u201c\u2018\u00ab\u2039\u201e\u201a\u00bf\u00a1\uff08\u300c\u300e\u3010\u300a"
 _STRAIGHT: Final = "\"'"
 _PAIRS: Final = {
     "(": ")", "[": "]", "{": "}", "\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb",
     "\u2039": "\u203a", "\u201e": "\u201c", "\u201a": "\u2018", '"': '"', "'": "'",
+    "\uff08": "\uff09", "\u300c": "\u300d", "\u300e": "\u300f", "\u3010": "\u3011", "\u300a": "\u300b",
 }  # fmt: skip
 _BREAK: Final = "\n"
 _THING: Final = "\ufffc"  # a picture or a citation: neither a word nor a mark
@@ -38,10 +40,12 @@ def mend(flow: Flow) -> None:
 
 
 def dashes_meet(flow: Flow) -> Hole | None:
-    """Return a hole with a dash on both sides, or with one between it and the edge of the block."""
+    """Return a hole with a dash on both sides, or with one at the edge of a block, a line or a bracket."""
     for cell in (one for one in flow.holes if not one.gone):
         left, right = _past_spaces(cell, left=True), _past_spaces(cell, left=False)
-        if (_dash(left) and (_dash(right) or not right)) or (_dash(right) and not left):
+        ends = _dash(right) or right[:1] in ("", _BREAK) or right[0] in _CLOSERS + _COMMAS + _STOPS
+        begins = left in ("", _BREAK) or left in _OPENERS
+        if (_dash(left) and ends) or (_dash(right) and begins):
             content = cell.content
             return content if isinstance(content, Hole) else None
     return None
@@ -49,13 +53,15 @@ def dashes_meet(flow: Flow) -> Hole | None:
 
 def _dash(characters: str) -> bool:
     """Whether a dash stands first; one directly before a digit is a sign, and one between words is none."""
-    return bool(characters) and unicodedata.category(characters[0]) == "Pd" and not characters[1:2].isdigit()
+    if not characters or characters[1:2].isdigit():
+        return False
+    return characters[0] == "\u2212" or unicodedata.category(characters[0]) == "Pd"
 
 
 def _past_spaces(cell: Cell, *, left: bool) -> str:
     """Return the nearest character that is no space, and for the right side the one after it."""
     side = _before(cell) if left else _after(cell)
-    while side is not None and _character(side, last=left) in (" ", _BREAK):
+    while side is not None and _character(side, last=left) == " ":
         content = side.content
         if isinstance(content, Words) and (text := content.left.strip()):
             return text[-1] if left else text[:2]
@@ -139,8 +145,8 @@ class _Mender:
         return False
 
     def no_mark_at_the_start(self) -> bool:
-        """A mark at the start of a block or after an opening bracket."""
-        if (not self.left or self._left_opens()) and self._right_is_mark():
+        """A mark at the start of a block or a line, or after an opening bracket."""
+        if (self.left in ("", _BREAK) or self._left_opens()) and self._right_is_mark():
             self._drop_right()
             return True
         return False
@@ -263,7 +269,7 @@ def _character(cell: Cell | None, *, last: bool) -> str:
     match cell.content:
         case Words(text, _, start, end):
             character = text[end - 1] if last else text[start]
-            return " " if character in " \t" else character
+            return " " if character in _SPACES else character
         case Opening() | Closing() | Hole():
             return ""
         case (Code() | Citation() | Image() | SoftBreak() | HardBreak()) as leaf:

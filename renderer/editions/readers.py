@@ -38,7 +38,9 @@ from renderer.language.tree import (
     Superscript,
     Table,
     TaggedBlock,
+    TaggedColumn,
     TaggedInline,
+    TaggedRow,
     Text,
     ThematicBreak,
     UntaggedBlock,
@@ -123,9 +125,9 @@ def _within(node: Untagged, readers: tuple[Audience, ...]) -> Iterator[Place]:  
             yield from _inline_places(caption or (), readers)
             yield from _block_places(columns, Kind.COLUMNS, readers)
             yield from _block_places(rows, Kind.ROWS, readers)
-        case Row(_, cells):
-            for cell in cells:
-                yield from _inline_places(cell.children, readers)
+            yield from _cell_places(rows, columns, readers)
+        case Row():
+            pass
         case Column(header):
             yield from _inline_places(header, readers)
         case BulletList(items, tagged=True) | OrderedList(items, tagged=True):
@@ -136,6 +138,26 @@ def _within(node: Untagged, readers: tuple[Audience, ...]) -> Iterator[Place]:  
             pass
         case CodeBlock() | ThematicBreak() | Definition():
             pass
+
+
+def _cell_places(
+    rows: tuple[TaggedRow, ...], columns: tuple[TaggedColumn, ...], readers: tuple[Audience, ...]
+) -> Iterator[Place]:
+    """Yield the places in a table's cells: whoever reads one reads its row and its column."""
+    for row in rows:
+        match row:
+            case Variant(tag, content):
+                seen = tuple(one for one in readers if reach(tag, one))
+                yield from _cell_places(content, columns, seen)
+            case Choice():
+                for variant, seen in _shared_out(row, readers):
+                    yield from _cell_places(variant.content, columns, seen)
+            case Row(_, cells):
+                for cell, column in zip(cells, columns, strict=True):
+                    shown = (
+                        one for one in readers if not isinstance(column, Variant) or reach(column.tag, one)
+                    )
+                    yield from _inline_places(cell.children, tuple(shown))
 
 
 def _inline_places(nodes: tuple[TaggedInline, ...], readers: tuple[Audience, ...]) -> Iterator[Place]:  # noqa: C901  # an arm for each node

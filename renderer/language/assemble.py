@@ -14,11 +14,12 @@ from markdown_it.token import Token
 
 from renderer.diagnostics import Span
 from renderer.language import problems
-from renderer.language.attributes import LIST, Listed
+from renderer.language.attributes import LIST, Listed, trailing_list
 from renderer.language.choices import group_blocks
 from renderer.language.code_blocks import code_fence, indented_code
 from renderer.language.divs import div_blocks, judge_div, read_fence
 from renderer.language.headings import HeadingIds
+from renderer.language.inlines.brackets import is_suspect
 from renderer.language.inlines.scanner import read_inlines
 from renderer.language.level import NOTHING, Level, Raw, tags
 from renderer.language.reading import Reading, Shifted, place_of
@@ -28,6 +29,7 @@ from renderer.language.tables import read_table
 from renderer.language.tree import (
     Attributes,
     BulletList,
+    Choice,
     Definition,
     Heading,
     Item,
@@ -43,7 +45,10 @@ from renderer.language.vocabulary import KINDS
 
 Make: TypeAlias = Callable[[Token], tuple[Raw, Listed | None]]
 _REPORTED: Final = ("underline", "unclosed_comment", "too_deep")
-_TRAILING_LIST: Final = re.compile(r"""(?:^|[ \t]+)(\{(?:[^{}"]|"[^"\n]*")*\})$""")
+_TWO_COLONS: Final = re.compile(
+    r"^(?:::(?!:)[ \t]*(?:$|\{|([\w-]+)[ \t:]*$)|[:\uff1a]*\uff1a[:\uff1a]+)", re.MULTILINE
+)
+_BLOCK_START: Final = re.compile(r"#{1,6}[ \t]|>|[-+*][ \t]|\d{1,9}[.)][ \t]|\[[^\]\n]+\]:|```|~~~|\|")
 
 
 class Assembler:
@@ -110,7 +115,20 @@ class Assembler:
         node, listed = self._makers[token.type](token)
         if isinstance(node, Paragraph) and not node.children:
             return
+        self._judge_indent(token, level, node)
         level.add(node, line, self._reading, listed)
+
+    def _judge_indent(self, token: Token, level: Level, node: Raw) -> None:
+        """Report what looks like part of the tagged block above it and is not."""
+        last = level.entries[-1].node if level.entries else None
+        if isinstance(node, Paragraph) and isinstance(last, BulletList | OrderedList):
+            deeper = self._source.place(node.span.start)[1] > self._source.place(last.span.start)[1]
+            if deeper and isinstance(last.items[-1], Variant | Choice):
+                self._reading.report(problems.stray_indent(node.span))
+        if token.type == "code_block" and level.pending is not None:
+            below = self._first_line + (token.map or [0, 0])[1]
+            if below < len(self._source.lines) and self._source.lines[below].strip(" \t>"):
+                self._reading.report(problems.indented_code(node.span))
 
     def _report(self, token: Token, level: Level) -> None:
         """Report a token that is no block: an underline, a comment without an end, a container too deep."""
@@ -175,10 +193,20 @@ class Assembler:
 
     def _paragraph(self, token: Token) -> tuple[Raw, Listed | None]:
         starts = [self._begin + int(start) for start in token.meta["starts"]]
+        self._two_colons(token.content, starts)
         before = self._reading.variants
         children = read_inlines(token.content, place_of(token.content, starts), self._reading)
         span = Span(starts[0], starts[-1] + len(token.content.rpartition("\n")[2]))
         return Paragraph(children, span, self._reading.variants > before), None
+
+    def _two_colons(self, words: str, starts: list[int]) -> None:
+        """Report a line that was meant for a fence: it would show its colons, and its blocks to everybody."""
+        for found in _TWO_COLONS.finditer(words) if ("::" in words or "\uff1a" in words) else ():
+            known = self._reading.vocabulary
+            if found[1] and found[1] not in known.words and not known.nearest(found[1]):
+                continue
+            span = place_of(words, starts).span(*found.span())
+            self._reading.report(problems.stray_fence(span, "write three colons: `::: patient` and `:::`"))
 
     def _heading(self, token: Token) -> tuple[Raw, Listed | None]:
         """Make a heading; a list after its last space is the heading's own."""
@@ -190,9 +218,9 @@ class Assembler:
             self._source.text[start : line.end].lstrip(" \t")
         )
         listed, words = None, content
-        if found := _TRAILING_LIST.search(content):
-            words = content[: found.start()]
-            listed = self._reading.lists.read(found[1], Span(start + found.start(1), start + found.end(1)))
+        if (at := trailing_list(content)) >= 0:
+            words = content[:at].rstrip(" \t")
+            listed = self._reading.lists.read(content[at:], Span(start + at, start + len(content)))
         if token.markup == "#":
             self._reading.report(problems.title_heading(line))
         before = self._reading.variants
@@ -280,8 +308,12 @@ class Assembler:
         if found is None:
             return None
         start = self._begin + int(child.meta["starts"][0])
+        span = Span(start, start + found.end())
         self._cut(child, found.end())
-        return self._reading.lists.read(found.group(), Span(start, start + found.end()))
+        if _BLOCK_START.match(child.content) and "\n" not in found.group():
+            advice = "write the block on the next line, indented under the item's first character"
+            self._reading.report(problems.stray_attributes(span, found.group(), advice))
+        return self._reading.lists.read(found.group(), span)
 
     def _cut(self, words: Token, end: int) -> None:
         """Take the list that an item's first paragraph begins with out of its words."""
@@ -326,7 +358,7 @@ class Assembler:
             written = str(token.meta["label"])
             if written.startswith("^"):
                 self._reading.report(problems.footnote(span, f"[{written}]"))
-            if ":::" in target or set("{}") & set(title):
+            if is_suspect(target, title):
                 self._reading.report(problems.bad_link(span, self._source.text[slice(*span)]))
             self._reading.definitions.setdefault(label, Definition(label, target, title, span))
 

@@ -14,11 +14,22 @@ from renderer.language.vocabulary import KINDS, Vocabulary
 
 LIST: Final = re.compile(r"""\{(?:[^{}"]|"[^"\n]*")*\}""")
 _PART: Final = re.compile(r"""[^ \t\n"]+(?:"[^"\n]*"[^ \t\n]*)?|"[^"]*"?""")
-_CLASS: Final = re.compile(r"\.([^\s.#={}\"]+)$")
+_CLASS: Final = re.compile(r"\.([\w-]+)$")
 _ID: Final = re.compile(r"#([^\W_][\w.:-]*)$")
 _PAIR: Final = re.compile(r"""([A-Za-z][\w-]*)=(?:"([^"\n]*)"|([^\s"={}]+))$""")
 _SIZE: Final = re.compile(r"[1-9][0-9]{0,4}(?:px|%)?$")
 _LANG: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$")
+
+
+def trailing_list(text: str) -> int:
+    """Return where a list begins that stands last in a text, after a space or alone; -1 without one."""
+    at = len(text) if text.endswith("}") else -1
+    while at > 0:
+        at = text.rfind("{", 0, at)
+        found = LIST.match(text, at) if at >= 0 else None
+        if found is not None and found.end() == len(text):
+            return at if at == 0 or text[at - 1] in " \t" else -1
+    return -1
 
 
 class Listed(NamedTuple):
@@ -90,8 +101,14 @@ class Reader:
             if re.fullmatch(r"[\w-]+", found.group()):
                 self._part(f".{found.group()}", place, classes, {})
             else:
-                self._bad(found.group(), place, "is no class", f"write `::: {found.group().strip('.{}')}`")
+                self._bad(found.group(), place, "is no class", f"write `::: {self._plain(words)}`")
+                return self.unread(words, span)
         return self._listed(tuple(classes), {}, words, span)
+
+    def _plain(self, words: str) -> str:
+        """Return a fence's words as they would be right, as far as they can be told."""
+        meant = self.vocabulary.meant(words)
+        return meant.strip("{}").replace(".", "") if meant else "patient"
 
     def _part(self, part: str, place: Span, classes: list[str], values: dict[str, str]) -> bool:
         """Take one part of a list; False when it is no attribute."""
@@ -118,12 +135,16 @@ class Reader:
             self._bad(f"#{name}", place, "is a second id", "give one id")
         elif name.startswith("page-"):
             self.report(problems.reserved_id(place, name))
+        elif name.removeprefix("not-") in self.vocabulary.audiences:
+            self._bad(f"#{name}", place, "is an audience, not an id", f"write `.{name}`")
         values["id"] = name
 
     def _pair(self, key: str, value: str, place: Span, values: dict[str, str]) -> None:
         shape = {"width": _SIZE, "height": _SIZE, "lang": _LANG}.get(key)
         if shape is None:
-            self._bad(key, place, "is no known key", "the keys are `width`, `height` (images) and `lang`")
+            meant = self.vocabulary.meant(f"{key}={value}")
+            advice = f"write `{meant}`" if meant else "the keys are `width`, `height` (images) and `lang`"
+            self._bad(key, place, "is no known key", advice)
             return
         if key in values:
             self._bad(key, place, "stands twice", "give each key once")
@@ -147,7 +168,8 @@ class Reader:
         if only and not (names or without or otherwise or choose):
             advice = "name the audience that it restricts: `{.clinician .only}`"
             self.report(problems.bad_tag(span, text, "says `only` and names nobody", advice))
-        tag = Tag(names, without, only, otherwise) if names or without or otherwise else None
+        alone = otherwise and not (names or without)
+        tag = Tag(names, without, only, alone) if names or without or otherwise else None
         return Listed(tag, choose, Attributes(classes=rest, **values), text, span)
 
     def _bad(self, words: str, place: Span, why: str, advice: str) -> None:
@@ -165,10 +187,5 @@ def _exact(text: str, span: Span) -> bool:
 
 def _advice(part: str, vocabulary: Vocabulary) -> str:
     """Say what to write instead of a part that is no attribute."""
-    word = part.strip(".#=")
-    if part.count(".") > 1 and part.startswith("."):
-        return f"put a space between classes: `{{{' .'.join(part.split('.')).strip()}}}`"
-    if word in vocabulary.words:
-        return f"a class has a dot before it: `{{.{word}}}`"
-    near = vocabulary.nearest(word)
-    return f"write `{{.{near}}}`" if near else "write `.class`, `#id` or `key=value`; `\\{` writes a brace"
+    meant = vocabulary.meant(part)
+    return f"write `{meant}`" if meant else "write `.class`, `#id` or `key=value`; `\\{` writes a brace"

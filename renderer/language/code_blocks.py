@@ -39,6 +39,11 @@ def code_fence(token: Token, span: Span, line: Span, reading: Reading) -> tuple[
             )
         )
     language = unescapeAll(info).split()[0] if info else ""
+    if set("{}") & set(info):
+        return CodeBlock(token.content, "", span), listed
+    if language.startswith(".") or set("{}") & set(language) or language in reading.vocabulary.audiences:
+        advice = f"write `{{.{language.strip('.{}')}}}` last on the line"
+        reading.report(problems.bad_attributes(line, f"'{language}'", "is no language of code", advice))
     return CodeBlock(token.content, language, span), listed
 
 

@@ -3,9 +3,6 @@
 Invariant: a fence line that cannot be read still opens a div, so that its closing line is not called stray.
 """
 
-import re
-from typing import Final
-
 from renderer.diagnostics import Span
 from renderer.language import problems
 from renderer.language.attributes import LIST, Listed
@@ -14,13 +11,10 @@ from renderer.language.level import NOTHING, Level, choose, tags
 from renderer.language.reading import Reading
 from renderer.language.tree import Div, TaggedBlock, Variant
 
-_FENCE: Final = re.compile(r":{3,}[ \t]*(.*?)[ \t]*$")
-
 
 def read_fence(text: str, start: int, reading: Reading) -> Listed | None:
     """Return what a fence line that stands at an offset says of the div it opens; None when it closes one."""
-    found = _FENCE.match(text)
-    inside = found[1].rstrip(":").rstrip() if found else ""
+    inside = text.strip(": \t")
     if not inside:
         return None
     listed = _inside(inside, start + text.index(inside), reading)

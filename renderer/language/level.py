@@ -24,6 +24,7 @@ from renderer.language.tree import (
     Paragraph,
     Section,
     Table,
+    Tag,
     TaggedBlock,
     TaggedInline,
     Text,
@@ -57,7 +58,7 @@ class Level:
         """Take a block that begins on a line; a list directly above it is its own."""
         above, self.pending = self.pending, None
         if above is not None and (listed is not None or not self._takes(node, line)):
-            stray_line(above, reading)
+            stray_line(above, reading, node)
         elif above is not None:
             listed = above
         if listed is not None:
@@ -85,14 +86,22 @@ class Level:
     def siblings(self, reading: Reading) -> list[TaggedBlock]:
         """Return the blocks gathered, with their sections, before choices are made."""
         self.leave(reading)
-        return _sectioned(_captioned(self.entries), reading)
+        entries = _captioned(self.entries)
+        for before, entry, after in zip([None, *entries], entries, [*entries[1:], None], strict=False):
+            if is_caption(entry.node) and (_holds_table(before) or _holds_table(after)):
+                reading.report(problems.stray_caption(entry.node.span))
+        return _sectioned(entries, reading)
 
 
-def stray_line(listed: Listed, reading: Reading) -> None:
-    """Report a list on a line of its own that no block follows directly."""
+def stray_line(listed: Listed, reading: Reading, below: Raw | None = None) -> None:
+    """Report a list on a line of its own that no block follows directly; `below` is what follows."""
     if not listed.readable:
         return
     advice = "put it on the line directly above a paragraph, list, table, quote, code block or image"
+    if isinstance(below, Heading):
+        advice = f"put it at the heading's end: `## Words {listed.text}`"
+    elif is_caption(below):
+        advice = "put it directly above the table; the caption shares its tag"
     reading.report(problems.stray_attributes(listed.span, listed.text, advice))
 
 
@@ -112,14 +121,18 @@ def tags(nodes: Iterable[object]) -> bool:
 def choose(children: list[TaggedBlock], span: Span, reading: Reading) -> tuple[TaggedBlock, ...]:
     """Return the choice that a `choose` div is; link definitions in it stay before it."""
     variants: list[TaggedBlock] = []
+    untagged: Span | None = None
     for child in children:
         if isinstance(child, Variant):
             variants.append(child)
         elif not isinstance(child, Definition):
             reading.report(problems.untagged_variant(child.span))
+            untagged = child.span
     for variant in variants[:-1]:
         if isinstance(variant, Variant) and variant.tag.otherwise:
             reading.report(problems.stray_else(variant.span, "is not the last variant of its choice"))
+    if untagged is not None and not any(isinstance(one, Variant) and one.tag.otherwise for one in variants):
+        variants.append(Variant(Tag(otherwise=True), (), untagged))
     definitions = tuple(child for child in children if isinstance(child, Definition))
     choice: TaggedBlock = choice_of(variants) if variants else Choice((), span)
     return (*definitions, choice)
@@ -177,6 +190,13 @@ def _captioned(entries: list[Entry]) -> list[Entry]:
             waiting = None
         kept.append(entry)
     return kept if waiting is None else [*kept, waiting]
+
+
+def _holds_table(entry: Entry | None) -> bool:
+    """Whether a neighbour is a div with a table in it, for which a caption outside was meant."""
+    node = None if entry is None else entry.node
+    inner = node.content if isinstance(node, Variant) else node.blocks if isinstance(node, Div) else ()
+    return any(isinstance(one, Table) for one in inner)
 
 
 def _wants_caption(entry: Entry) -> bool:

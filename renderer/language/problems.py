@@ -186,7 +186,10 @@ def unclosed_code(marks: str) -> tuple[str, str]:
 
     Everything after it would be shown as code, tags included. Close it with the same marks.
     """
-    return f"the code fence '{marks}' is never closed", f"write `{marks}` on a line of its own after the code"
+    return (
+        f"the code fence '{marks}' is never closed",
+        "write the same marks on a line of their own after the code",
+    )
 
 
 @problem("indented-code")
@@ -214,6 +217,29 @@ def stray_fence(advice: str) -> tuple[str, str]:
     A closing fence needs an open div in the same container. Inside a line `\:::` writes the characters.
     """
     return "this ':::' opens and closes nothing", advice
+
+
+@problem("stray-caption")
+def stray_caption() -> tuple[str, str]:
+    r"""A caption stands outside the div that holds its table.
+
+    A caption goes with its table and shares its tag; out here it is shown to everybody. Put it directly above
+    or below the table, inside the div. For a sentence that begins so, write `Table\:`.
+    """
+    return "this caption stands outside the div of its table", "put it directly above or below its table"
+
+
+@problem("stray-indent")
+def stray_indent() -> tuple[str, str]:
+    """A paragraph after a tagged list item is indented, and not as far as the item's words.
+
+    It looks like part of the item and is not, so everybody sees it. Indent it as far as the item's first
+    word, or not at all.
+    """
+    return (
+        "this is indented, but belongs to no list item",
+        "indent it as far as the item's words, or not at all",
+    )
 
 
 @problem("too-deep")

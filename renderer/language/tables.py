@@ -34,9 +34,10 @@ def read_table(token: Token, begin: int, span: Span, reading: Reading) -> Tagged
     before = reading.variants
     if len(header) != len(rule):
         reading.report(problems.table_cells(_span(rule), len(rule), len(header)))
+        body = []
     aligns = [_align(cell.text) for cell in rule] + [None] * len(header)
     columns = tuple(_column(cell, align, reading) for cell, align in zip(header, aligns, strict=False))
-    rows: list[TaggedRow] = [_row(cells, len(columns), reading) for cells in body]
+    rows = [row for cells in body if (row := _row(cells, len(columns), reading)) is not None]
     grouped = group_blocks(rows, reading.report)
     return Table(columns, grouped, None, span, reading.variants > before or tags(grouped) or tags(columns))
 
@@ -56,14 +57,14 @@ def _column(cell: RawCell, align: Align | None, reading: Reading) -> TaggedColum
     return column if listed.tag is None else Variant(listed.tag, (column,), listed.span)
 
 
-def _row(cells: list[RawCell], columns: int, reading: Reading) -> TaggedRow:
+def _row(cells: list[RawCell], columns: int, reading: Reading) -> TaggedRow | None:
+    """Return a row; None for one that has not as many cells as the table has columns, which is reported."""
     span = _span(cells)
     if len(cells) != columns:
         reading.report(problems.table_cells(span, len(cells), columns))
+        return None
     listed, first = _leading_list(cells[0], reading)
-    read = [_cell(cell, reading) for cell in (first, *cells[1:])]
-    empty: Cell[TaggedInline] = Cell((), span)
-    kept = (*read, *[empty] * columns)[:columns]
+    kept = tuple(_cell(cell, reading) for cell in (first, *cells[1:]))
     if listed is None:
         return Row(NOTHING, kept, span)
     _judge(listed, "row", reading)

@@ -3,14 +3,17 @@
 Invariant: a word outside the vocabulary is never taken for one inside it; it is only suggested.
 """
 
+import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Final
 
 from renderer.language.nearest import nearest
 
 KINDS = ("note", "warning", "key-points", "figure")
 WORD_MARKS = ("term", "agrees")
 RULES = ("else", "only", "choose")
+_NAME: Final = re.compile(r"[\w-]+")
 RESERVED = (*RULES, *KINDS, *WORD_MARKS)
 
 
@@ -28,8 +31,50 @@ class Vocabulary:
         return frozenset((*self.audiences, *without, *RESERVED, *self.classes))
 
     def nearest(self, word: str) -> str:
-        """Return the known word that is most like this one, or an empty string."""
-        return nearest(word, (*self.audiences, *sorted(self.words.difference(self.audiences))))
+        """Return the known word that is most like this one, or an empty string.
+
+        A word that takes an audience away is never suggested for one that names it, nor the other way round.
+        """
+        known = self._without if word.lower().startswith("not") else self._with
+        return _nearest(word, known)
+
+    @cached_property
+    def _with(self) -> tuple[str, ...]:
+        return (*self.audiences, *RESERVED, *self.classes)
+
+    @cached_property
+    def _without(self) -> tuple[str, ...]:
+        return tuple(f"not-{name}" for name in self.audiences)
+
+    def meant(self, part: str) -> str:
+        """Return the attribute list that somebody probably meant with something else, or an empty string."""
+        away = part.startswith(("!", "-"))
+        names = [name for name in _NAME.findall(part) if name not in ("class", "-")]
+        found = [self._one(f"not-{name}" if away else name) for name in names]
+        return "{" + " ".join(f".{name}" for name in found) + "}" if found and all(found) else ""
+
+    @cached_property
+    def _dotted(self) -> re.Pattern[str]:
+        names = "|".join((*self.audiences, *self._without))
+        return re.compile(rf"(\A|[\])])?([\uff5b\ufe5b\u2774(<\[]?)[.\uff0e]({names})(?![\w-])")
+
+    def look_alike(self, text: str, *, after_inline: bool) -> str:
+        """Return the audience that words name in what looks like a tag and is none, or an empty string.
+
+        That is a dot and an audience, in any bracket but braces, right after a bracket or an inline's end.
+        """
+        for found in self._dotted.finditer(text) if self.audiences else ():
+            if found[1] or (found[1] == "" and after_inline) or found[2] in ("\uff5b", "\ufe5b", "\u2774"):
+                return found[3]
+        return ""
+
+    def _one(self, name: str) -> str:
+        return name if name in self.words else self.nearest(name)
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str, known: tuple[str, ...]) -> str:
+    return nearest(word, known)
 
 
 def one_edit_apart(one: str, other: str) -> bool:

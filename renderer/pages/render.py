@@ -16,7 +16,6 @@ test or global that a template is given depends on a clock, on chance or on the 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from functools import lru_cache, partial
 from types import TracebackType
 from typing import NamedTuple
@@ -35,6 +34,7 @@ from jinja2 import (
 from jinja2.utils import missing
 
 from renderer.diagnostics import Diagnostic, problem
+from renderer.language.nearest import meant
 from renderer.language.source import Source
 from renderer.pages.views import Page
 
@@ -102,8 +102,8 @@ class _Missing(StrictUndefined):
         name, owner = str(self._undefined_name), self._undefined_obj
         if owner is missing:
             return f"'{name}' is not defined; a template sees 'page'"
-        near = get_close_matches(name, (one for one in dir(owner) if not one.startswith("_")), n=1)
-        return f"{type(owner).__name__} has no '{name}'" + "".join(f"; did you mean '{one}'?" for one in near)
+        known = (one for one in dir(owner) if not one.startswith("_"))
+        return f"{type(owner).__name__} has no '{name}'{meant(name, known)}"
 
 
 class Pages:

@@ -103,5 +103,5 @@ def _csl(value: object) -> object:
             return {name: part for name, part in zip(parts, value, strict=True) if part}
         case tuple():
             return [_csl(one) for one in value]
-        case other:
-            return str(other)
+        case object():
+            return str(value)

@@ -63,7 +63,16 @@ def _records(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -
 
 def _record(header: Sequence[str], row: Sequence[str], width: int) -> list[str]:
     cells = [_labelled(name, cell) for name, cell in zip(header, row, strict=True)]
-    return [line for cell in cells for line in hang(wrap(cell, width - len(_GAP)), "", _GAP)]
+    return [line for cell in cells for line in _indented(cell, width)]
+
+
+def _indented(text: str, width: int) -> list[str]:
+    """Return the text's lines, those after the first indented."""
+    lines = wrap(text, width)
+    if len(lines) < 2:
+        return lines
+    rest = wrap(text[len(lines[0]) :], width - len(_GAP))
+    return [lines[0], *hang(rest, _GAP, _GAP)]
 
 
 def _labelled(name: str, cell: str) -> str:

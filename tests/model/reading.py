@@ -3,8 +3,10 @@
 Invariant: what a function gives is in reading order; None means that selection left nothing of the thing.
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
+from itertools import compress
 from typing import TypeAlias
 
 from tests.model.audiences import Crowd, Fault, Tag
@@ -37,6 +39,7 @@ from tests.model.tree import (
     Word,
 )
 
+TOKEN = re.compile(r"[a-z]\d+q")
 Token: TypeAlias = Word | Mark | Cite | Trace
 Tokens: TypeAlias = list[Token] | None
 
@@ -287,6 +290,27 @@ def in_tables(node: object, *, inside: bool = False) -> set[str]:
     if is_dataclass(node):
         return set().union(*(in_tables(getattr(node, one.name), inside=inside) for one in fields(node)))
     return {node} if inside and isinstance(node, str) and node.startswith("w") else set()
+
+
+def open_to(node: object, document: Document, name: str) -> set[str]:
+    """All that tags, each alone, would show to an audience: what no slip that breaks up a choice exceeds."""
+    match node:
+        case tuple():
+            return set[str]().union(*(open_to(one, document, name) for one in node))
+        case str():
+            return set(TOKEN.findall(node)) | {document.references.get(node, "")}
+        case Note() | Comment():
+            return set()
+        case Table() if node.tag is None or document.crowd.sees(node.tag, name):
+            shown = [one.tag is None or document.crowd.sees(one.tag, name) for one in node.columns]
+            cells = [replace(row, cells=tuple(compress(row.cells, shown))) for row in node.rows]
+            return open_to((tuple(compress(node.columns, shown)), tuple(cells), node.caption), document, name)
+    if not is_dataclass(node) or isinstance(node, type):
+        return set()
+    tag = getattr(node, "tag", None)
+    if isinstance(tag, Tag) and not document.crowd.sees(tag, name):
+        return set()
+    return set[str]().union(*(open_to(getattr(node, one.name), document, name) for one in fields(node)))
 
 
 def citation(pages: dict[int, str]) -> str:

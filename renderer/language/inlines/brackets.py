@@ -79,23 +79,26 @@ def _inline_link(collector: Collector, frame: Frame, at: int) -> int:
         collector.reading.report(problems.bad_link(collector.span(at + 1, end), words[at + 1 : end]))
         collector.merge(frame, at)
         return at + 1
-    if ":::" in target.target or set("{}") & set(target.title):
+    if is_suspect(target.target, target.title):
         span = collector.span(at + 1, target.end)
         collector.reading.report(problems.bad_link(span, words[at + 1 : target.end]))
     _link(collector, frame, (target.target, target.title, ""), target.end)
     return target.end
 
 
+def is_suspect(target: str, title: str) -> bool:
+    """Whether a target or a title holds what looks like markup and would be shown as it is."""
+    return ":::" in target or ":::" in title or "<!--" in title or bool(set("{}") & set(title))
+
+
 def _labelled_link(collector: Collector, frame: Frame, at: int) -> int:
     """Make `[text][label]` or `[label][]` a link; 0 when what follows is no label."""
     words = collector.words
     found = read_label(words, at + 1)
-    if found is None or found[0].startswith(("@", "^")):
+    if found is None or found[0].startswith("^"):
         return 0
     label, end = found[0], found[1]
     if not label.strip():
-        if words[end : end + 1] == "{":
-            return 0
         label = words[frame.inside : at]
     if not _defined(collector, frame, label, end):
         collector.reading.report(problems.undefined_label(collector.span(at + 1, end), label))

@@ -4,6 +4,7 @@ Invariant: a bracket is a citation whole or not at all.
 """
 
 import re
+from html import unescape
 from typing import Final
 
 from renderer.language.reading import Place
@@ -12,7 +13,8 @@ from renderer.language.tree import Citation, Cited
 
 _KEY: Final = CITATION_KEY.pattern
 BARE_KEY: Final = re.compile(rf"@({_KEY})")
-_ITEM: Final = re.compile(rf"\s*@({_KEY})\s*(?:,\s*([^;@\[\]{{}}\\]*[^;@\[\]{{}}\\\s])\s*)?(?:;|$)")
+_PLAIN: Final = r"[^;@\[\]{}\\<`*^~\s]"
+_ITEM: Final = re.compile(rf"\s*@({_KEY})\s*(?:,\s*({_PLAIN}+(?:\s+{_PLAIN}+)*)\s*)?(?:;|$)")
 
 
 def read_citation(text: str, inside: int, close: int, place: Place) -> Citation | None:
@@ -23,7 +25,7 @@ def read_citation(text: str, inside: int, close: int, place: Place) -> Citation 
         found = _ITEM.match(text, position, close)
         if found is None or (text[found.end() - 1] == ";" and found.end() == close):
             return None
-        locator = " ".join((found[2] or "").split())
+        locator = " ".join(unescape(found[2] or "").split())
         items.append(Cited(found[1], locator, place.span(found.start(1) - 1, found.end(1))))
         position = found.end()
     return Citation(tuple(items), place.span(inside - 1, close + 1)) if items else None

@@ -5,6 +5,7 @@ Invariant: words next to each other become one piece, in the innermost open brac
 
 from renderer.diagnostics import Span
 from renderer.language import problems
+from renderer.language.attributes import Listed
 from renderer.language.inlines.finish import Finisher, depth_of
 from renderer.language.inlines.html import Html
 from renderer.language.inlines.links import Targets
@@ -117,7 +118,7 @@ class Collector:
         while len(self.frames) > 1:
             frame = self.frames.pop()
             self.reading.report(problems.stray_bracket(self.span(frame.at, frame.inside), "["))
-            self.frames[-1].pieces.extend(frame.pieces)
+            self.frames[-1].pieces.extend(one for one in frame.pieces if not isinstance(one, Listed))
             self.inherit(frame)
         root = self.frames[0]
         self.reading.mentions.extend(root.mentions)

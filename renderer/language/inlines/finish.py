@@ -56,23 +56,47 @@ class Finisher:
         """Return the nodes that pieces with their emphasis made are."""
         self.made += 1
         nodes: list[TaggedInline] = []
+        words: list[Text] = []
         variants = False
         for piece in pieces:
             match piece:
+                case Text():
+                    words.append(piece)
+                case Delimiter() | Script():
+                    words.append(self._mark(piece))
                 case Listed():
+                    self._say(words, nodes)
                     variants |= self._attach(piece, nodes)
-                case Delimiter(mark, at, count):
-                    _text(nodes, mark * count, self._place.span(at, at + count))
-                case Script(mark, at, note):
-                    if note:
-                        self._reading.report(problems.footnote(self._place.span(at, at + 2), "^["))
-                    _text(nodes, mark, self._place.span(at, at + 1))
-                case Text(text, span):
-                    _text(nodes, text, span)
-                case _:
-                    nodes.append(piece)
+                case node:
+                    self._say(words, nodes)
+                    nodes.append(node)
+        self._say(words, nodes)
         nodes = list(_unwrapped(nodes))
         return group_inlines(nodes, self._reading.report) if variants else tuple(nodes)
+
+    def _mark(self, piece: Delimiter | Script) -> Text:
+        """Return a mark that opened and closed nothing as the character it is."""
+        if isinstance(piece, Delimiter):
+            return Text(piece.mark * piece.count, self._place.span(piece.at, piece.at + piece.count))
+        if piece.note:
+            self._reading.report(problems.footnote(self._place.span(piece.at, piece.at + 2), "^["))
+        return Text(piece.mark, self._place.span(piece.at, piece.at + 1))
+
+    def _say(self, words: list[Text], nodes: list[TaggedInline]) -> None:
+        """Put the words gathered so far among the nodes, as one text."""
+        if not words:
+            return
+        text = words[0]
+        if len(words) > 1:
+            span = Span(text.span.start, words[-1].span.end)
+            text = Text("".join([one.text for one in words]), span)
+        if found := self._reading.vocabulary.look_alike(text.text, after_inline=bool(nodes)):
+            advice = f"write `{{.{found}}}` for the tag, or a space before the dot"
+            self._reading.report(
+                problems.bad_attributes(text.span, f"'.{found}'", "looks like a tag", advice)
+            )
+        nodes.append(text)
+        words.clear()
 
     def _attach(self, listed: Listed, nodes: list[TaggedInline]) -> bool:
         """Put a list on the inline that ends where it begins; return whether that made a variant."""
@@ -102,15 +126,6 @@ class Finisher:
             report(
                 problems.bad_attributes(listed.span, listed.text, "gives a size to what is no image", advice)
             )
-
-
-def _text(nodes: list[TaggedInline], text: str, span: Span) -> None:
-    """Add words, to the text before them if there is one."""
-    last = nodes[-1] if nodes else None
-    if isinstance(last, Text):
-        nodes[-1] = Text(last.text + text, Span(last.span.start, span.end))
-    else:
-        nodes.append(Text(text, span))
 
 
 def _listed_already(node: TaggedInline) -> bool:

@@ -33,6 +33,7 @@ from renderer.language.tree import (
 )
 
 _MARK: Final = re.compile(r"[\\`*_\[\]{}<&\n^~]|!\[|:::+|@(?=\w)")
+_BROKEN_LIST: Final = re.compile(r"\{{1,9}[^{}\n]{0,99}\}{1,9}|\{[.\w-]*")
 _ENTITY: Final = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPABLE: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
@@ -220,7 +221,8 @@ def _close(collector: Collector, at: int) -> int:
     collector.flush()
     if len(collector.frames) == 1:
         collector.reading.report(problems.stray_bracket(collector.span(at, at + 1), "]"))
-        return at + 1
+        found = LIST.match(collector.words, at + 1)
+        return found.end() if found else at + 1
     return close_bracket(collector, at)
 
 
@@ -228,12 +230,21 @@ def _list(collector: Collector, at: int) -> int:
     """Read an attribute list; what it stands on is found out when its siblings are known."""
     found = LIST.match(collector.words, at)
     if found is None:
-        advice = "write `}` where the list ends, or `\\{` for a brace"
-        span = collector.span(at, at + 1)
-        collector.reading.report(problems.bad_attributes(span, "'{'", "is never closed", advice))
-        return at + 1
+        return _unread_list(collector, at)
     collector.push(collector.reading.lists.read(found.group(), collector.span(at, found.end())))
     return found.end()
+
+
+def _unread_list(collector: Collector, at: int) -> int:
+    """Report a brace that opens no list; what looks like its list is passed over, so that it is told once."""
+    found = _BROKEN_LIST.match(collector.words, at)
+    end = found.end() if found else at + 1
+    words = collector.words[at:end]
+    meant = collector.reading.vocabulary.meant(words)
+    advice = f"write `{meant}`, or `\\{{` for a brace" if meant else "write `}` where the list ends, or `\\{`"
+    why = "is no attribute list" if words.endswith("}") else "is never closed"
+    collector.reading.report(problems.bad_attributes(collector.span(at, end), f"'{words}'", why, advice))
+    return end
 
 
 def _brace(collector: Collector, at: int) -> int:

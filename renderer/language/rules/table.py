@@ -14,7 +14,7 @@ from markdown_it.rules_block import StateBlock
 from renderer.language.rules.attribute_line import ALONE
 from renderer.language.rules.paragraph import SILENT
 
-_RULE: Final = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_DASHES: Final = re.compile(r":?-+:?")
 _CELL: Final = re.compile(r"(?:\\.|[^|\\]|\\$)*", re.DOTALL)
 _CAPTION: Final = "Table:"
 
@@ -59,8 +59,11 @@ def _rules(state: StateBlock, line: int) -> bool:
     """
     if state.sCount[line] < state.blkIndent or state.sCount[line] - state.blkIndent > 3:
         return False
-    words = _line(state, line)
-    return bool(words) and words[0] in "|-:" and bool(_RULE.match(words)) and ("|" in words or ":" in words)
+    words = _line(state, line).rstrip()
+    if not words or words[0] not in "|-:" or not ("|" in words or ":" in words):
+        return False
+    cells = words.removeprefix("|").removesuffix("|").split("|")
+    return all(_DASHES.fullmatch(cell.strip(" \t")) for cell in cells)
 
 
 def _is_row(state: StateBlock, line: int) -> bool:
