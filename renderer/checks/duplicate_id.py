@@ -13,7 +13,8 @@ from renderer.checks.check import Article, Found, check
 def duplicate_id(article: Article) -> Iterator[Found]:
     """An edition holds two things with the same id, so a link to it leads to the first by accident.
 
-    Two things may share an id when no edition holds both, for instance a section in two wordings.
+    Two things may share an id when no edition holds both, for instance a section in two wordings. Give one of
+    them another id: `{#dose-2}`.
     """
     for edition in article.editions:
         last = {named.id: named.span for named in edition.contents.ids}

@@ -63,6 +63,7 @@ class Assembler:
         self._ids = HeadingIds(source.text)
         self._at = 0
         self._depth = 0
+        self._item_line = -1
         self._makers: dict[str, Make] = {
             "paragraph_open": self._paragraph,
             "heading_open": self._heading,
@@ -122,7 +123,10 @@ class Assembler:
         """Report what looks like part of the tagged block above it and is not."""
         last = level.entries[-1].node if level.entries else None
         if isinstance(node, Paragraph) and isinstance(last, BulletList | OrderedList):
-            deeper = self._source.place(node.span.start)[1] > self._source.place(last.span.start)[1]
+            line = self._source.place(last.span.start)[0] - 1
+            words = self._source.lines[line]
+            marker = len(words) - len(words.lstrip(" \t>"))
+            deeper = self._source.place(node.span.start)[1] - 1 > marker and line != self._item_line
             if deeper and isinstance(last.items[-1], Variant | Choice):
                 self._reading.report(problems.stray_indent(node.span))
         if token.type == "code_block" and level.pending is not None:
@@ -273,7 +277,9 @@ class Assembler:
     def _item(self, token: Token) -> TaggedItem:
         """Make an item; a list first in it is the item's own."""
         listed = self._item_list(token)
+        outer, self._item_line = self._item_line, self._line(token)
         blocks = self._inside("list_item_close").blocks(self._reading)
+        self._item_line = outer
         attributes = listed.attributes if listed else NOTHING
         span = self._span(token)
         item: Item[TaggedBlock] = Item(attributes, blocks, span, tags(blocks))

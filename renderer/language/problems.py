@@ -233,8 +233,8 @@ def stray_caption() -> tuple[str, str]:
 def stray_indent() -> tuple[str, str]:
     """A paragraph after a tagged list item is indented, and not as far as the item's words.
 
-    It looks like part of the item and is not, so everybody sees it. Indent it as far as the item's first
-    word, or not at all.
+    It looks like part of the item and is not, so everybody sees it. Write it under the item's first word, or
+    at the start of the line.
     """
     return (
         "this is indented, but belongs to no list item",

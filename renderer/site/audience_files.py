@@ -81,7 +81,9 @@ def audiences_alike(name: str, other: str) -> tuple[str, str]:
 
 @problem("bad-fallback")
 def bad_fallback(message: str) -> tuple[str, str]:
-    """An audience that falls back on itself, or on one that the site does not have.
+    """An audience falls back on itself, or on one that the site does not have.
+
+    Its readers would be shown the wrong words, or none. Name audiences of the site, nearest first.
 
     ```toml
     # audiences/student.toml

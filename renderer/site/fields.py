@@ -14,7 +14,7 @@ from renderer.site.toml import NO_TEXT, Array, Item, Scalar, Table, Text, TomlTe
 
 @problem("unknown-setting")
 def unknown_setting(key: str, known: Sequence[str]) -> tuple[str, str]:
-    """A key that the file does not know, mostly a slip: what it sets would be lost without a word.
+    """The file does not know this key. It is mostly a slip, and what it sets would be lost without a word.
 
     ```toml
     titel = "Our articles"      # wrong
@@ -29,7 +29,7 @@ def unknown_setting(key: str, known: Sequence[str]) -> tuple[str, str]:
 
 @problem("bad-setting")
 def bad_setting(key: str, must_be: str, example: str) -> tuple[str, str]:
-    """A value of the wrong type, or one that its key does not take.
+    """The value has the wrong type, or is one that its key does not take. It would count for nothing.
 
     ```toml
     text_width = "wide"         # wrong: a whole number from 20 to 200
@@ -41,7 +41,7 @@ def bad_setting(key: str, must_be: str, example: str) -> tuple[str, str]:
 
 @problem("missing-setting")
 def missing_setting(key: str, example: str) -> tuple[str, str]:
-    """A key that the file cannot do without.
+    """A key is missing that the file cannot do without. Write it as in the example.
 
     ```toml
     name = "Patients"           # every audience has a name, which the chooser shows

@@ -18,7 +18,7 @@ def unreadable_file(reason: str) -> tuple[str, str]:
 
 @problem("link-outside-site")
 def link_outside_site() -> tuple[str, str]:
-    """A symbolic link that leads out of the site's folder.
+    """A symbolic link leads out of the site's folder. Copy the file into the site instead.
 
     What lies out there would be published with the site, and nobody sees it from the site's files. Links
     within the site are followed.
@@ -28,7 +28,10 @@ def link_outside_site() -> tuple[str, str]:
 
 @problem("bad-file-name")
 def bad_file_name() -> tuple[str, str]:
-    """A name that no page can link to: with a control character in it, or not in UTF-8."""
+    """A file has a name that no page can link to: with a control character in it, or not in UTF-8.
+
+    Rename the file; letters of any language will do.
+    """
     return "this name holds a control character, or is not in UTF-8", "rename it"
 
 
@@ -67,7 +70,7 @@ def too_large(limit: int) -> tuple[str, str]:
 
 @problem("not-an-article")
 def not_an_article(name: str) -> tuple[str, str]:
-    """A Markdown file whose name does not end in `.md`, so that it would be left out of the site.
+    """A Markdown file has a name that does not end in `.md`. It would be left out of the site in silence.
 
     ```text
     content/asthma.markdown     # wrong
@@ -135,5 +138,8 @@ def no_content() -> tuple[str, str]:
 
 @problem("no-articles", Severity.WARNING)
 def no_articles() -> tuple[str, str]:
-    """A `content/` folder without an article: every file that ends in `.md` is one."""
+    """The `content/` folder holds no article, so the site has nothing to show.
+
+    Every file in it that ends in `.md` is an article: write `content/asthma.md`.
+    """
     return "there is no article in content/", "write one, for example `content/asthma.md`"
