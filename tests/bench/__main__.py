@@ -66,11 +66,10 @@ def main(count: int = 1000, rounds: int = 3) -> None:
             builds.append(cpu(*run, "build", "--site", str(site), "--out", str(out)) / bare_parse(site))
             shows.append(cpu(*show) / cpu(sys.executable, "-c", IMPORTS))
         files = sum(path.is_file() for path in out.rglob("*"))
-        print(
-            f"{count} articles, {files} files, {rounds} rounds; CPU time as a ratio      min median   max   aim"
-        )
+        print(f"{count} articles, {files} files, {rounds} rounds; ratios of CPU time")
+        print(f"{'':50} min median   max    aim")
         print(row("build / bare parse of the same sources", builds, 2.0))
-        print(row(f"show / python -c '{IMPORTS}'", shows, 1.5))
+        print(row(f"show / {IMPORTS}", shows, 1.5))
     finally:
         shutil.rmtree(work)
 

@@ -3,15 +3,15 @@
 import random
 from pathlib import Path
 
-WORDS = (
-    "care visit video remote clinic record consent privacy licence practice standard policy "
-    "history review plan blood pressure heart rhythm glucose kidney liver lung skin infection "
-    "fever pain sleep weight exercise diet medicine tablet dose injection monitor device signal "
-    "network pharmacy nurse specialist referral routine annual early late mild severe stable "
-    "chronic acute common rare safe effective the a an of to in for with on by from and or as "
-    "when while most some each other every before after during between within without because "
-    "although "
-).split()
+TEXT = """
+care visit video remote clinic record consent privacy licence practice standard policy history
+review plan blood pressure heart rhythm glucose kidney liver lung skin infection fever pain sleep
+weight exercise diet medicine tablet dose injection monitor device signal network pharmacy nurse
+specialist referral routine annual early late mild severe stable chronic acute common rare safe
+effective the a an of to in for with on by from and or as when while most some each other every
+before after during between within without because although
+"""
+WORDS = TEXT.split()
 CHOICES = (
     ("heart attack", "myocardial infarction"),
     ("high blood pressure", "arterial hypertension"),
