@@ -40,12 +40,14 @@ class ToArticle(NamedTuple):
 class ToFile(NamedTuple):
     """Leads to a file of the output, by its path from the output's root (`assets/chart-1a2b3c4d.svg`).
 
-    `width` and `height` are a picture's own size in CSS pixels, None where it has none.
+    `width` and `height` are a picture's own size in CSS pixels, None where it has none. `fragment` is the
+    place in the file that was asked for, as written.
     """
 
     path: str
     width: int | None = None
     height: int | None = None
+    fragment: str = ""
 
 
 Target: TypeAlias = ToWeb | ToArticle | ToFile

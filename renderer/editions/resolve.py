@@ -80,15 +80,16 @@ class Resolver:
             return self._article(inner, unquote(fragment), span, edition)
         if inner not in self.index.files:
             return problems.missing_file(span, target, inner)
-        return self.asset(inner)
+        return self.asset(inner)._replace(fragment=fragment)
 
     def _static(self, target: str, span: Span) -> Resolved:
-        inner = normpath("static" + unquote(target.partition("#")[0]))
+        path, _, fragment = target.partition("#")
+        inner = normpath("static" + unquote(path))
         if not inner.startswith("static/"):
             return problems.outside(span, target)
         if inner not in self.index.files:
             return problems.missing_file(span, target, inner)
-        return ToFile(inner.removeprefix("static/"))
+        return ToFile(inner.removeprefix("static/"), fragment=fragment)
 
     def _article(self, inner: str, fragment: str, span: Span, edition: Edition) -> Resolved:
         article = inner.removeprefix("content/").removesuffix(".md").removesuffix("/index")

@@ -162,13 +162,13 @@ class _Tracer:
             yield from cells or (tags,)
 
     def _headers(self, columns: Iterable[TaggedColumn], above: Chain) -> Iterator[Chain]:
-        """Yield the chains in a table's header; the span of a tagged column is that of its tag alone."""
+        """Yield the chains in a table's header."""
         for column in columns:
             match column:
                 case Column():
                     yield from self.walk((column,), above)
-                case Variant(_, content, span):
-                    if self._meets(span) or any(self._meets(one.span) for one in content):
+                case Variant(span=span):
+                    if self._meets(span):
                         yield from self._variant(column, None, above)
 
     def _rows(self, rows: Iterable[TaggedRow], above: Chain) -> Iterator[tuple[Row[Node], Chain]]:

@@ -54,7 +54,8 @@ def _column(cell: RawCell, align: Align | None, reading: Reading) -> TaggedColum
     if listed.tag is not None and listed.tag.otherwise:
         reading.report(problems.stray_else(listed.span, "stands on a column, and columns make no choices"))
     column: Column[TaggedInline] = Column(words, align, span)
-    return column if listed.tag is None else Variant(listed.tag, (column,), listed.span)
+    whole = Span(listed.span.start, max(listed.span.end, span.end))
+    return column if listed.tag is None else Variant(listed.tag, (column,), whole)
 
 
 def _row(cells: list[RawCell], columns: int, reading: Reading) -> TaggedRow | None:

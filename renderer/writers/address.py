@@ -20,8 +20,9 @@ def address(target: str, view: View) -> str:
     stays.
     """
     match view.targets.get(target):
-        case ToFile():
-            return quote(view.href(target))
+        case ToFile(fragment=fragment):
+            place = f"#{encoded(fragment)}" if fragment else ""
+            return quote(view.href(target)) + place
         case ToWeb() | ToArticle() | None:
             return encoded(view.href(target))
 

@@ -80,8 +80,8 @@ def _target(target: Target | None) -> dict[str, object] | None:
             return {"url": url}
         case ToArticle(article, fragment):
             return {"article": article, "fragment": fragment}
-        case ToFile(path):
-            return {"file": path}
+        case ToFile(path, fragment=fragment):
+            return {"file": path, "fragment": fragment} if fragment else {"file": path}
         case None:
             return None
 
