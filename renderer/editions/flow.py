@@ -99,17 +99,25 @@ class Flow:
         return self._last is None or not isinstance(self._last.content, Hole)
 
     def close(self, span: Span) -> None:
-        """End the innermost open inline; one that holds nothing but a hole is a hole itself."""
+        """End the innermost open inline; one of nothing but a hole and white space is a hole itself."""
         opening = self._open[-1]
-        last = self._last
-        if last is opening.after and last is not None and isinstance(last.content, Hole):
-            self._open.pop()
-            self.holes.pop()
-            self.unlink(last)
-            self.unlink(opening)
-            self.add(Hole(span))
-        else:
+        inside = list(self._blank_after(opening))
+        if not any(isinstance(cell.content, Hole) for cell in inside) or inside[-1] is not self._last:
             self.add(Closing())
+            return
+        self._open.pop()
+        for cell in (opening, *inside):
+            self.unlink(cell)
+        self.add(Hole(span))
+        if len(inside) > 1:
+            self.add(Words(" ", span, 0, 1))
+
+    def _blank_after(self, cell: Cell) -> Iterator[Cell]:
+        """Yield the holes and the white space that follow a cell, up to the first word."""
+        following = cell.after
+        while following is not None and _is_blank(following.content):
+            yield following
+            following = following.after
 
     def unlink(self, cell: Cell) -> None:
         """Take a cell out."""
@@ -178,3 +186,10 @@ def _opens(cell: Cell | None) -> bool:
 
 def _closes(cell: Cell | None) -> bool:
     return cell is not None and isinstance(cell.content, Closing)
+
+
+def _is_blank(content: Content) -> bool:
+    """Whether a cell shows nothing but white space."""
+    if isinstance(content, Words):
+        return not content.left.strip()
+    return isinstance(content, Hole | SoftBreak | HardBreak)

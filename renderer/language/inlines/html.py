@@ -54,7 +54,8 @@ class Html:
         text = self._text
         if text.startswith("<!--", at):
             end = self._find("-->", at + 2)
-            return Read("comment", end) if end >= 0 else Read("open comment", at + 4)
+            closed = end >= 0 and text.find("<!--", at + 4, end) < 0
+            return Read("comment", end) if closed else Read("open comment", at + 4)
         if found := _TAG.match(text, at):
             return Read("html", found.end())
         for opening, closing in _OTHER:

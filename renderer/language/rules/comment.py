@@ -3,6 +3,8 @@
 One that shares its last line with words is left to the inline parser, so that the words are kept (the stock
 HTML rule swallows them).
 
+One that holds `<!--` again was never closed: its end is another's.
+
 Invariant: a comment without an end takes one line alone, so that nothing after it vanishes unseen.
 """
 
@@ -19,6 +21,7 @@ def comment(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # n
     closing = _next_closing(state, first + 2)
     last = bisect_left(state.eMarks, closing) if closing >= 0 else end
     closed = last < end and (last == start or state.sCount[last] >= state.blkIndent)
+    closed = closed and state.src.find("<!--", first + 4, closing) < 0
     if closed and state.src[closing + 3 : state.eMarks[last]].strip():
         return False
     if silent:
