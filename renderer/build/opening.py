@@ -61,8 +61,12 @@ class OpenSite:
             raise UsageProblem(f"there is no audience '{name}'{meant(name, audiences.ids)}")
         return audiences.named(name)
 
-    def scope(self, audiences: tuple[str, ...] = (), formats: tuple[str, ...] = ()) -> Scope:
+    def scope(
+        self, audiences: tuple[str, ...] = (), formats: tuple[str, ...] = (), also: tuple[str, ...] = ()
+    ) -> Scope:
         """Return the scope of some audiences and formats; none stands for all.
+
+        `also` are formats that the command has besides, for the message.
 
         Raises:
             UsageProblem: there is no such audience, or no such format.
@@ -71,10 +75,9 @@ class OpenSite:
         wanted = site.audiences.only(tuple(self.audience(name).id for name in audiences))
         for one in formats:
             if one not in WRITERS:
-                known = ", ".join(WRITERS)
-                raise UsageProblem(
-                    f"there is no format '{one}'{meant(one, WRITERS)} (the formats are {known})"
-                )
+                known = (*WRITERS, *also)
+                named = ", ".join(known)
+                raise UsageProblem(f"there is no format '{one}'{meant(one, known)} (the formats are {named})")
         writers = tuple(writer for writer in WRITERS.values() if not formats or writer.name in formats)
         return Scope(wanted if audiences else site.audiences, writers, site.settings.default_audience)
 

@@ -39,7 +39,7 @@ def show(site: OpenSite, article: str, *, audience: str, format: str, fragment: 
     """
     workspace, name = site.workspace, site.article(article)
     reader = site.audience(audience)
-    scope = site.scope(formats=() if format == JSON else (format,))
+    scope = site.scope(formats=() if format == JSON else (format,), also=(JSON,))
     with surroundings():
         chrome = Chrome(workspace, scope)
         found = around(chrome)

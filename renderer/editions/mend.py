@@ -25,7 +25,7 @@ _PAIRS: Final = {
     "\uff08": "\uff09", "\u300c": "\u300d", "\u300e": "\u300f", "\u3010": "\u3011", "\u300a": "\u300b",
 }  # fmt: skip
 _BREAK: Final = "\n"
-_THING: Final = "\ufffc"  # a picture or a citation: neither a word nor a mark
+_THING: Final = "\ufffc"  # a citation: neither a word nor a mark
 
 
 def mend(flow: Flow) -> None:
@@ -175,9 +175,24 @@ class _Mender:
         return self.right in _COMMAS + _STOPS + _CLOSERS and not self._following(1).isalnum()
 
     def _right_closes(self) -> bool:
-        """Whether a straight quote on the right closes: no letter, digit or opening mark follows it."""
+        """Whether a straight quote on the right closes: no letter, digit or opening mark follows it.
+
+        What follows may be another hole, which says nothing yet: then one after a space opens.
+        """
+        if self._hole_follows() and (self.left in ("", " ", _BREAK) or self.left in _OPENERS):
+            return False
         following = self._following(1)
         return not following.isalnum() and following not in tuple(_OPENERS)
+
+    def _hole_follows(self) -> bool:
+        """Whether the character on the right is the last before another hole."""
+        cell = self._right_cell
+        if cell is None or not isinstance(cell.content, Words) or cell.content.end - cell.content.start > 1:
+            return False
+        after = cell.after
+        while after is not None and isinstance(after.content, Opening | Closing):
+            after = after.after
+        return after is not None and isinstance(after.content, Hole)
 
     def _following(self, distance: int) -> str:
         """Return the character after the one on the right, empty at the block's edge."""
@@ -277,13 +292,13 @@ def _character(cell: Cell | None, *, last: bool) -> str:
 
 
 def _stand_in(leaf: Leaf) -> str:
-    """Return the character that a leaf counts as: code is a word, a line end of the source a space."""
+    """Return the character that a leaf counts as: code and pictures are words, a line end is a space."""
     match leaf:
         case SoftBreak():
             return " "
         case HardBreak():
             return _BREAK
-        case Code():
+        case Code() | Image():
             return "x"
-        case Citation() | Image():
+        case Citation():
             return _THING

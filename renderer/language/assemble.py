@@ -19,7 +19,7 @@ from renderer.language.choices import group_blocks
 from renderer.language.code_blocks import code_fence, indented_code
 from renderer.language.divs import div_blocks, judge_div, read_fence
 from renderer.language.headings import HeadingIds
-from renderer.language.inlines.brackets import is_suspect
+from renderer.language.inlines.brackets import title_fault
 from renderer.language.inlines.scanner import read_inlines
 from renderer.language.level import NOTHING, Level, Raw, tags
 from renderer.language.reading import Reading, Shifted, place_of
@@ -364,8 +364,9 @@ class Assembler:
             written = str(token.meta["label"])
             if written.startswith("^"):
                 self._reading.report(problems.footnote(span, f"[{written}]"))
-            if is_suspect(target, title):
-                self._reading.report(problems.bad_link(span, self._source.text[slice(*span)]))
+            written = self._source.text[slice(*span)].partition(target)[2] or title
+            if why := title_fault(target, written):
+                self._reading.report(problems.bad_title(span, why))
             self._reading.definitions.setdefault(label, Definition(label, target, title, span))
 
     # ---------------------------------------------------------------------------------------------- places

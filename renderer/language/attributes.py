@@ -163,8 +163,8 @@ class Reader:
         rest = tuple(name for name in classes if name in (*KINDS, "term", "agrees", *self.vocabulary.classes))
         for rule in ("else", "choose"):
             if rule in classes and (names or without or only or (otherwise and choose)):
-                advice = f"write `{rule}` without a name"
-                self.report(problems.bad_tag(span, text, f"names an audience beside `{rule}`", advice))
+                advice = f"write `{rule}` alone"
+                self.report(problems.bad_tag(span, text, f"says more than `{rule}`", advice))
         if only and not (names or without or otherwise or choose):
             advice = "name the audience that it restricts: `{.clinician .only}`"
             self.report(problems.bad_tag(span, text, "says `only` and names nobody", advice))

@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 """What a citation can name: Pandoc's keys, without its leading `*`."""
 
-_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
+_DOI = re.compile(r"10\.[0-9]{1,9}(?:\.[0-9]+)*/\S+")
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _PMID = re.compile(r"[1-9][0-9]{0,7}")
 _URL = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)

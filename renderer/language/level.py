@@ -28,6 +28,7 @@ from renderer.language.tree import (
     TaggedBlock,
     TaggedInline,
     Text,
+    ThematicBreak,
     Variant,
 )
 from renderer.language.vocabulary import KINDS
@@ -69,7 +70,7 @@ class Level:
         """Whether a list on the line above belongs to the block."""
         return (
             line == self.pending_line + 1
-            and not isinstance(node, Heading | Definition)
+            and not isinstance(node, Heading | Definition | ThematicBreak)
             and not is_caption(node)
         )
 

@@ -130,6 +130,15 @@ def bad_link(words: str) -> tuple[str, str]:
     return f"'{short(words)}' is no link target", "write `(<target with spaces>)`, or a space before `(`"
 
 
+@problem("bad-title")
+def bad_title(what: str) -> tuple[str, str]:
+    r"""The target or the title of a link holds what looks like markup, and would be shown as it is.
+
+    Nothing in a title is markup. Write `\{` and `\}` for braces, and take comments and `:::` out.
+    """
+    return f"{what} in a link's target or title would be shown", "take it out, or write `\\{` for a brace"
+
+
 @problem("nested-link")
 def nested_link() -> tuple[str, str]:
     """A link's text holds another link. No reader can follow both.

@@ -3,12 +3,17 @@
 Invariant: what follows the closing bracket decides, and a form that is almost one of these is a finding.
 """
 
+import re
+from typing import Final
+
 from renderer.language import problems
 from renderer.language.inlines.citations import read_citation
 from renderer.language.inlines.collector import Collector
 from renderer.language.inlines.links import normalised, read_label
 from renderer.language.inlines.pieces import NOTHING, Frame
 from renderer.language.tree import Citation, Image, Link, Phrase
+
+_BRACE: Final = re.compile(r"(?<!\\)[{}]")
 
 
 def close_bracket(collector: Collector, at: int) -> int:
@@ -79,16 +84,19 @@ def _inline_link(collector: Collector, frame: Frame, at: int) -> int:
         collector.reading.report(problems.bad_link(collector.span(at + 1, end), words[at + 1 : end]))
         collector.merge(frame, at)
         return at + 1
-    if is_suspect(target.target, target.title):
-        span = collector.span(at + 1, target.end)
-        collector.reading.report(problems.bad_link(span, words[at + 1 : target.end]))
+    if why := title_fault(target.target, target.raw):
+        collector.reading.report(problems.bad_title(collector.span(at + 1, target.end), why))
     _link(collector, frame, (target.target, target.title, ""), target.end)
     return target.end
 
 
-def is_suspect(target: str, title: str) -> bool:
-    """Whether a target or a title holds what looks like markup and would be shown as it is."""
-    return ":::" in target or ":::" in title or "<!--" in title or bool(set("{}") & set(title))
+def title_fault(target: str, title: str) -> str:
+    """Return what in a target, or in a title as written, looks like markup and would be shown; or nothing."""
+    if ":::" in target or ":::" in title:
+        return "`:::`"
+    if "<!--" in title:
+        return "a comment"
+    return "a brace" if _BRACE.search(title) else ""
 
 
 def _labelled_link(collector: Collector, frame: Frame, at: int) -> int:

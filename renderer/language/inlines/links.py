@@ -21,11 +21,12 @@ _MAX_PARENTHESES: Final = 32
 
 
 class Target(NamedTuple):
-    """A target and a title, escapes resolved, and the offset just after them."""
+    """A target and a title, escapes resolved, the offset after them, and the title as written."""
 
     target: str
     title: str
     end: int
+    raw: str
 
 
 class Targets:
@@ -52,7 +53,7 @@ class Targets:
             after = self._skip(after)
         if self._text[after : after + 1] != ")":
             return None
-        return Target(unescapeAll(target), unescapeAll(title), after + 1)
+        return Target(unescapeAll(target), unescapeAll(title), after + 1, title)
 
     def _skip(self, position: int) -> int:
         found = _SPACE.match(self._text, position)
