@@ -72,11 +72,6 @@ def select(document: Document, article: str, audience: Audience) -> Edition:
     )
 
 
-def select_blocks(blocks: Iterable[TaggedBlock], audience: Audience) -> tuple[Block, ...]:
-    """Return Markdown that is no article (a disclaimer) as an audience reads it."""
-    return _Selector(audience).blocks(blocks)
-
-
 class _Selector:
     """Selects for one audience, and gathers the link definitions it sees and what cannot be mended."""
 

@@ -123,8 +123,3 @@ def parts(roots: Iterable[Part]) -> Iterator[Part]:
 def images(roots: Iterable[Part]) -> Iterator[Image[TaggedInline]]:
     """Yield every image."""
     return (node for node in inlines(roots) if isinstance(node, Image))
-
-
-def citations(roots: Iterable[Part]) -> Iterator[Citation]:
-    """Yield every citation, in the order of reading."""
-    return (node for node in inlines(roots) if isinstance(node, Citation))

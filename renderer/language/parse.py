@@ -5,7 +5,7 @@ Invariant: parsing never raises, whatever the text; what it could not read is in
 
 from dataclasses import dataclass
 
-from renderer.diagnostics import Finding, Severity
+from renderer.diagnostics import Finding
 from renderer.language.assemble import Assembler
 from renderer.language.front_matter import FrontMatter, Words, read_front_matter
 from renderer.language.inlines.scanner import read_inlines
@@ -31,11 +31,6 @@ class Document:
     citations: tuple[Citation, ...]
     mentions: tuple[Mention, ...]
     findings: tuple[Finding, ...]
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether reading found an error: such a document has no edition."""
-        return any(finding.code.severity is Severity.ERROR for finding in self.findings)
 
 
 def parse(source: Source, vocabulary: Vocabulary) -> Document:

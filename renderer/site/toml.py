@@ -93,11 +93,6 @@ class TomlFile:
     table: Table
     findings: tuple[Finding, ...] = ()
 
-    @property
-    def is_broken(self) -> bool:
-        """Whether nothing of the file could be read."""
-        return bool(self.findings)
-
 
 @problem("broken-toml")
 def broken_toml(what: str) -> tuple[str, str]:
