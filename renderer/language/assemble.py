@@ -364,8 +364,8 @@ class Assembler:
             written = str(token.meta["label"])
             if written.startswith("^"):
                 self._reading.report(problems.footnote(span, f"[{written}]"))
-            written = self._source.text[slice(*span)].partition(target)[2] or title
-            if why := title_fault(target, written):
+            written = self._source.text[slice(*span)].partition(target)[2] if target else ""
+            if why := title_fault(target, written or title):
                 self._reading.report(problems.bad_title(span, why))
             self._reading.definitions.setdefault(label, Definition(label, target, title, span))
 
