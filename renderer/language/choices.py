@@ -38,7 +38,8 @@ def is_white(node: object) -> bool:
 def choice_of(variants: list[T]) -> T:
     """Return the choice among variants that stand in this order, as one of their siblings."""
     members = cast("list[Variant[object]]", variants)
-    return cast("T", Choice(tuple(members), Span(members[0].span.start, members[-1].span.end)))
+    span = Span(min(one.span.start for one in members), max(one.span.end for one in members))
+    return cast("T", Choice(tuple(members), span))
 
 
 def _is_definition(node: object) -> bool:
