@@ -198,6 +198,7 @@ class Assembler:
     def _paragraph(self, token: Token) -> tuple[Raw, Listed | None]:
         starts = [self._begin + int(start) for start in token.meta["starts"]]
         self._two_colons(token.content, starts)
+        self._late_caption(token.content, starts)
         before = self._reading.variants
         children = read_inlines(token.content, place_of(token.content, starts), self._reading)
         span = Span(starts[0], starts[-1] + len(token.content.rpartition("\n")[2]))
@@ -211,6 +212,14 @@ class Assembler:
                 continue
             span = place_of(words, starts).span(*found.span())
             self._reading.report(problems.stray_fence(span, "write three colons: `::: patient` and `:::`"))
+
+    def _late_caption(self, words: str, starts: list[int]) -> None:
+        """Report a caption that is a later line of a paragraph before its table: everybody would read it."""
+        at = words.rfind("\nTable:") + 1
+        below = [one.type for one in self._tokens[self._at + 2 : self._at + 4]]
+        if at and (below[:1] == ["table"] or below == ["attribute_line", "table"]):
+            span = place_of(words, starts).span(at, len(words))
+            self._reading.report(problems.stray_caption(span))
 
     def _heading(self, token: Token) -> tuple[Raw, Listed | None]:
         """Make a heading; a list after its last space is the heading's own."""

@@ -230,12 +230,15 @@ def stray_fence(advice: str) -> tuple[str, str]:
 
 @problem("stray-caption")
 def stray_caption() -> tuple[str, str]:
-    r"""A caption stands outside the div that holds its table.
+    r"""A caption stands outside the div that holds its table, or in a paragraph of other words.
 
     A caption goes with its table and shares its tag; out here it is shown to everybody. Put it directly above
     or below the table, inside the div. For a sentence that begins so, write `Table\:`.
     """
-    return "this caption stands outside the div of its table", "put it directly above or below its table"
+    return (
+        "this caption stands apart from its table",
+        "put it above or below its table, a paragraph by itself",
+    )
 
 
 @problem("stray-indent")
