@@ -90,6 +90,17 @@ def stray_bracket(mark: str) -> tuple[str, str]:
     return f"'{mark}' has no partner in its block", f"write its partner, or `\\{mark}` for the character"
 
 
+@problem("stray-backtick")
+def stray_backtick() -> tuple[str, str]:
+    r"""A backtick is lost, and what stands between two others, a tag among it, became code.
+
+    In code nothing is markup, so everybody would read the tag and the words that it was meant to keep from
+    them. Write the backtick that is missing, or `\`` for the character itself.
+    """
+    why = "a backtick is missing here or has no partner, which makes code of a tag"
+    return why, "write the missing backtick, or `\\`` for the character"
+
+
 @problem("undefined-label")
 def undefined_label(label: str) -> tuple[str, str]:
     """A link goes through a label that nothing defines.

@@ -17,11 +17,15 @@ from renderer.language.tree import TaggedInline, Text
 
 
 class Collector:
-    """The state of one pass. `cell`: the words are a table's cell. `freed` counts escaped `{` without `}`."""
+    """The state of one pass.
+
+    `cell`: the words are a table's cell. `freed` counts escaped `{` without `}`. `lone_ticks` is the first
+    run of backticks that closes nothing, and `coded_tag` says that a code span holds what looks like a tag.
+    """
 
     __slots__ = (
-        "_end", "_html", "_start", "_targets", "_text", "_ticks", "cell", "finisher", "frames", "freed",
-        "place", "reading", "words",
+        "_end", "_html", "_start", "_targets", "_text", "_ticks", "cell", "coded_tag", "finisher", "frames",
+        "freed", "lone_ticks", "place", "reading", "words",
     )  # fmt: skip
 
     def __init__(self, words: str, place: Place, reading: Reading, *, cell: bool = False) -> None:
@@ -30,6 +34,8 @@ class Collector:
         self.reading = reading
         self.cell = cell
         self.freed = 0
+        self.lone_ticks: Span | None = None
+        self.coded_tag = False
         self._targets: Targets | None = None
         self._html: Html | None = None
         self._ticks: Ticks | None = None
@@ -120,6 +126,8 @@ class Collector:
             self.reading.report(problems.stray_bracket(self.span(frame.at, frame.inside), "["))
             self.frames[-1].pieces.extend(one for one in frame.pieces if not isinstance(one, Listed))
             self.inherit(frame)
+        if self.lone_ticks is not None and self.coded_tag:
+            self.reading.report(problems.stray_backtick(self.lone_ticks))
         root = self.frames[0]
         self.reading.mentions.extend(root.mentions)
         nodes = self.finisher.finish(root.pieces)

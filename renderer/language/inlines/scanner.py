@@ -80,9 +80,12 @@ def _code(collector: Collector, at: int) -> int:
     inside = collector.ticks.run(at)
     close = collector.ticks.closing(inside - at, inside)
     if close < 0:
+        collector.lone_ticks = collector.lone_ticks or collector.span(at, inside)
         collector.text(words[at:inside], at, inside)
         return inside
     code = words[inside:close].replace("\n", " ")
+    if "{" in code:
+        _judge_code(collector, at, code)
     if collector.cell:
         code = code.replace("\\|", "|")
     if code.startswith(" ") and code.endswith(" ") and code.strip(" "):
@@ -90,6 +93,20 @@ def _code(collector: Collector, at: int) -> int:
     end = close + inside - at
     collector.push(Code(code, collector.span(at, end)))
     return end
+
+
+def _judge_code(collector: Collector, at: int, code: str) -> None:
+    """Note a code span that swallowed a tag; one that begins with it after a word lost its first backtick."""
+    swallowed = [found.start() for found in LIST.finditer(code) if _tags(collector, found.group())]
+    if swallowed[:1] == [0] and collector.words[max(0, at - 1) : at].isalnum():
+        collector.reading.report(problems.stray_backtick(collector.span(at, at + 1)))
+    elif swallowed:
+        collector.coded_tag = True
+
+
+def _tags(collector: Collector, written: str) -> bool:
+    """Whether a list in code names a class that is known, or nearly so."""
+    return "." in written and bool(collector.reading.vocabulary.meant(written))
 
 
 def _emphasis(collector: Collector, at: int) -> int:
