@@ -13,12 +13,13 @@ from typing import Final, TypeAlias
 from markdown_it.token import Token
 
 from renderer.diagnostics import Span
-from renderer.language import problems
+from renderer.language import near_misses, problems
 from renderer.language.attributes import LIST, Listed, trailing_list
 from renderer.language.choices import group_blocks
 from renderer.language.code_blocks import code_fence, indented_code
-from renderer.language.divs import div_blocks, judge_div, read_fence
+from renderer.language.divs import div_blocks, read_fence
 from renderer.language.headings import HeadingIds
+from renderer.language.hosts import Host, judge
 from renderer.language.inlines.brackets import title_fault
 from renderer.language.inlines.scanner import read_inlines
 from renderer.language.level import NOTHING, Level, Raw, tags
@@ -29,7 +30,6 @@ from renderer.language.tables import read_table
 from renderer.language.tree import (
     Attributes,
     BulletList,
-    Choice,
     Definition,
     Heading,
     Item,
@@ -45,9 +45,6 @@ from renderer.language.vocabulary import KINDS
 
 Make: TypeAlias = Callable[[Token], tuple[Raw, Listed | None]]
 _REPORTED: Final = ("underline", "unclosed_comment", "too_deep")
-_TWO_COLONS: Final = re.compile(
-    r"^(?:::(?!:)[ \t]*(?:$|\{|([\w-]+)[ \t:]*$)|[:\uff1a]*\uff1a[:\uff1a]+)", re.MULTILINE
-)
 _BLOCK_START: Final = re.compile(r"#{1,6}[ \t]|>|[-+*][ \t]|\d{1,9}[.)][ \t]|\[[^\]\n]+\]:|```|~~~|\|")
 
 
@@ -123,12 +120,7 @@ class Assembler:
         """Report what looks like part of the tagged block above it and is not."""
         last = level.entries[-1].node if level.entries else None
         if isinstance(node, Paragraph) and isinstance(last, BulletList | OrderedList):
-            line = self._source.place(last.span.start)[0] - 1
-            words = self._source.lines[line]
-            marker = len(words) - len(words.lstrip(" \t>"))
-            deeper = self._source.place(node.span.start)[1] - 1 > marker and line != self._item_line
-            if deeper and isinstance(last.items[-1], Variant | Choice):
-                self._reading.report(problems.stray_indent(node.span))
+            near_misses.lost_indent(node.span, last, self._item_line, self._source, self._reading)
         if token.type == "code_block" and level.pending is not None:
             below = self._first_line + (token.map or [0, 0])[1]
             if below < len(self._source.lines) and self._source.lines[below].strip(" \t>"):
@@ -197,29 +189,15 @@ class Assembler:
 
     def _paragraph(self, token: Token) -> tuple[Raw, Listed | None]:
         starts = [self._begin + int(start) for start in token.meta["starts"]]
-        self._two_colons(token.content, starts)
-        self._late_caption(token.content, starts)
+        place = place_of(token.content, starts)
+        near_misses.two_colons(token.content, place, self._reading)
+        if "\nTable:" in token.content:
+            below = [one.type for one in self._tokens[self._at + 2 : self._at + 4]]
+            near_misses.late_caption(token.content, place, below, self._reading)
         before = self._reading.variants
-        children = read_inlines(token.content, place_of(token.content, starts), self._reading)
+        children = read_inlines(token.content, place, self._reading)
         span = Span(starts[0], starts[-1] + len(token.content.rpartition("\n")[2]))
         return Paragraph(children, span, self._reading.variants > before), None
-
-    def _two_colons(self, words: str, starts: list[int]) -> None:
-        """Report a line that was meant for a fence: it would show its colons, and its blocks to everybody."""
-        for found in _TWO_COLONS.finditer(words) if ("::" in words or "\uff1a" in words) else ():
-            known = self._reading.vocabulary
-            if found[1] and found[1] not in known.words and not known.nearest(found[1]):
-                continue
-            span = place_of(words, starts).span(*found.span())
-            self._reading.report(problems.stray_fence(span, "write three colons: `::: patient` and `:::`"))
-
-    def _late_caption(self, words: str, starts: list[int]) -> None:
-        """Report a caption that is a later line of a paragraph before its table: everybody would read it."""
-        at = words.rfind("\nTable:") + 1
-        below = [one.type for one in self._tokens[self._at + 2 : self._at + 4]]
-        if at and (below[:1] == ["table"] or below == ["attribute_line", "table"]):
-            span = place_of(words, starts).span(at, len(words))
-            self._reading.report(problems.stray_caption(span))
 
     def _heading(self, token: Token) -> tuple[Raw, Listed | None]:
         """Make a heading; a list after its last space is the heading's own."""
@@ -297,16 +275,8 @@ class Assembler:
         if not blocks:
             advice = "write the item's words after it, or indented on the next line"
             self._reading.report(problems.stray_attributes(listed.span, listed.text, advice))
-        self._judge_item(listed)
+        judge(listed, Host.ITEM, self._reading)
         return item if listed.tag is None else Variant(listed.tag, (item,), span)
-
-    def _judge_item(self, listed: Listed) -> None:
-        judge_div(listed, self._reading)
-        if listed.choose:
-            advice = "`choose` is for a fenced div: `::: choose`"
-            self._reading.report(
-                problems.bad_tag(listed.span, listed.text, "makes a choice of one item", advice)
-            )
 
     def _item_list(self, item: Token) -> Listed | None:
         """Take the attribute list that stands first in an item, on the item's first line."""

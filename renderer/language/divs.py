@@ -7,6 +7,7 @@ from renderer.diagnostics import Span
 from renderer.language import problems
 from renderer.language.attributes import LIST, Listed
 from renderer.language.choices import group_blocks
+from renderer.language.hosts import Host, judge
 from renderer.language.level import NOTHING, Level, choose, tags
 from renderer.language.reading import Reading
 from renderer.language.tree import Div, TaggedBlock, Variant
@@ -36,7 +37,7 @@ def _inside(words: str, at: int, reading: Reading) -> Listed:
 
 def div_blocks(opened: Listed, level: Level, end: int, reading: Reading) -> tuple[TaggedBlock, ...]:
     """Return what a div that ends at an offset is: blocks with attributes, a variant, or a choice."""
-    judge_div(opened, reading)
+    judge(opened, Host.DIV, reading)
     children = level.siblings(reading)
     made = choose(children, opened.span, reading) if opened.choose else None
     blocks = group_blocks(children, reading.report) if made is None else made
@@ -53,14 +54,3 @@ def div_blocks(opened: Listed, level: Level, end: int, reading: Reading) -> tupl
 def _stands_for_itself(opened: Listed) -> bool:
     """Whether a div is more than its tag or its choice."""
     return opened.attributes != NOTHING or (opened.tag is None and not opened.choose)
-
-
-def judge_div(listed: Listed, reading: Reading) -> None:
-    """Report what a list says that a div or an item cannot have."""
-    if "term" in listed.attributes.classes:
-        advice = "write `[word]{.term}`"
-        reading.report(problems.bad_tag(listed.span, listed.text, "is for words in a line", advice))
-    if listed.attributes.width or listed.attributes.height:
-        advice = "put `width` and `height` right after an image"
-        why = "gives a size to what is no image"
-        reading.report(problems.bad_attributes(listed.span, listed.text, why, advice))

@@ -14,6 +14,7 @@ from renderer.diagnostics import Span
 from renderer.language import problems
 from renderer.language.attributes import Listed
 from renderer.language.choices import choice_of, group_blocks
+from renderer.language.hosts import Host, judge
 from renderer.language.reading import Reading
 from renderer.language.tree import (
     Attributes,
@@ -150,18 +151,10 @@ def wrap(listed: Listed | None, node: TaggedBlock) -> TaggedBlock:
 
 
 def _fit(listed: Listed, node: Raw, reading: Reading) -> Listed:
-    """Report what a list says that a block cannot have, and return the rest."""
-    attributes = listed.attributes
-    if listed.choose or "term" in attributes.classes:
-        why = "makes a choice of one block" if listed.choose else "is for words in a line"
-        advice = "`choose` is for a fenced div: `::: choose`" if listed.choose else "write `[word]{.term}`"
-        reading.report(problems.bad_tag(listed.span, listed.text, why, advice))
-    if attributes.width or attributes.height:
-        advice = "put `width` and `height` right after an image: `![alt](picture.png){width=300}`"
-        why = "gives a size to a block"
-        reading.report(problems.bad_attributes(listed.span, listed.text, why, advice))
+    """Report what a block cannot have, and return the rest; a heading's own list keeps block kinds alone."""
+    judge(listed, Host.BLOCK, reading)
     if isinstance(node, Heading):
-        kinds = tuple(name for name in attributes.classes if name in KINDS)
+        kinds = tuple(name for name in listed.attributes.classes if name in KINDS)
         return listed._replace(attributes=Attributes(classes=kinds))
     return listed
 

@@ -9,6 +9,7 @@ from renderer.diagnostics import Span
 from renderer.language import problems
 from renderer.language.attributes import LIST, Listed
 from renderer.language.choices import group_blocks
+from renderer.language.hosts import Host, judge
 from renderer.language.inlines.scanner import read_inlines
 from renderer.language.level import NOTHING, tags
 from renderer.language.reading import Reading, Shifted
@@ -50,7 +51,7 @@ def _column(cell: RawCell, align: Align | None, reading: Reading) -> TaggedColum
         return Column(words, align, span)
     if listed.attributes != NOTHING:
         words = (Phrase(listed.attributes, words, span),)
-    _judge(listed, "column", reading)
+    judge(listed, Host.COLUMN, reading)
     if listed.tag is not None and listed.tag.otherwise:
         reading.report(problems.stray_else(listed.span, "stands on a column, and columns make no choices"))
     column: Column[TaggedInline] = Column(words, align, span)
@@ -68,7 +69,7 @@ def _row(cells: list[RawCell], columns: int, reading: Reading) -> TaggedRow | No
     kept = tuple(_cell(cell, reading) for cell in (first, *cells[1:]))
     if listed is None:
         return Row(NOTHING, kept, span)
-    _judge(listed, "row", reading)
+    judge(listed, Host.ROW, reading)
     row: Row[TaggedInline] = Row(listed.attributes, kept, span)
     return row if listed.tag is None else Variant(listed.tag, (row,), span)
 
@@ -86,16 +87,6 @@ def _leading_list(cell: RawCell, reading: Reading) -> tuple[Listed | None, RawCe
     listed = reading.lists.read(found.group(), Span(cell.at, cell.at + found.end()))
     rest = cell.text[found.end() :].lstrip(" \t")
     return listed, RawCell(rest, cell.at + len(cell.text) - len(rest))
-
-
-def _judge(listed: Listed, what: str, reading: Reading) -> None:
-    """Report what a list says that a row or a column cannot have."""
-    if listed.choose or "term" in listed.attributes.classes:
-        advice = f"a {what} is tagged with audiences: `{{.clinician}}`"
-        reading.report(problems.bad_tag(listed.span, listed.text, f"is not for a {what}", advice))
-    if listed.attributes.width or listed.attributes.height:
-        advice = "`width` and `height` are for images"
-        reading.report(problems.bad_attributes(listed.span, listed.text, f"gives a size to a {what}", advice))
 
 
 def _align(dashes: str) -> Align | None:

@@ -9,6 +9,7 @@ from renderer.diagnostics import Span
 from renderer.language import problems
 from renderer.language.attributes import Listed
 from renderer.language.choices import group_inlines
+from renderer.language.hosts import Host, judge
 from renderer.language.inlines.emphasis import resolve
 from renderer.language.inlines.pieces import NOTHING, Delimiter, Piece, Script
 from renderer.language.reading import Place, Reading
@@ -30,7 +31,6 @@ from renderer.language.tree import (
     Text,
     Variant,
 )
-from renderer.language.vocabulary import KINDS
 
 
 class Finisher:
@@ -110,22 +110,10 @@ class Finisher:
             advice = "write one list: `[words]{.patient #id}`"
             self._reading.report(problems.stray_attributes(listed.span, listed.text, advice))
             return False
-        self._judge(listed, nodes[-1])
+        judge(listed, Host.IMAGE if isinstance(nodes[-1], Image) else Host.WORDS, self._reading)
         nodes[-1] = _with(listed, nodes[-1])
         self._reading.variants += listed.tag is not None
         return listed.tag is not None
-
-    def _judge(self, listed: Listed, node: TaggedInline) -> None:
-        """Report what a list says that an inline cannot have."""
-        report = self._reading.report
-        if listed.choose or any(kind in listed.attributes.classes for kind in KINDS):
-            advice = "put it on a fenced div: `::: warning` … `:::`"
-            report(problems.bad_tag(listed.span, listed.text, "is for blocks", advice))
-        if (listed.attributes.width or listed.attributes.height) and not isinstance(node, Image):
-            advice = "put `width` and `height` right after an image"
-            report(
-                problems.bad_attributes(listed.span, listed.text, "gives a size to what is no image", advice)
-            )
 
 
 def _listed_already(node: TaggedInline) -> bool:

@@ -1,0 +1,45 @@
+"""What an attribute list may say of the thing it stands on.
+
+Invariant: what a host cannot have is reported here and nowhere else, the same for every kind of host.
+"""
+
+from enum import Enum
+
+from renderer.language import problems
+from renderer.language.attributes import Listed
+from renderer.language.reading import Reading
+from renderer.language.vocabulary import KINDS
+
+
+class Host(Enum):
+    """What a list can stand on, by the name that an author is told."""
+
+    WORDS = "words in a line"
+    IMAGE = "an image"
+    DIV = "a div"
+    ITEM = "an item"
+    BLOCK = "a block"
+    ROW = "a row"
+    COLUMN = "a column"
+
+
+_INLINES = (Host.WORDS, Host.IMAGE)
+
+
+def judge(listed: Listed, host: Host, reading: Reading) -> None:
+    """Report what a list says that its host cannot have."""
+    classes = listed.attributes.classes
+    if listed.choose and host is not Host.DIV:
+        _misplaced(listed, f"makes a choice of {host.value}", "`choose` is for a div: `::: choose`", reading)
+    if host in _INLINES and any(kind in classes for kind in KINDS):
+        _misplaced(listed, "is for blocks", "put it on a fenced div: `::: warning` … `:::`", reading)
+    if host not in _INLINES and "term" in classes:
+        _misplaced(listed, "is for words in a line", "write `[word]{.term}`", reading)
+    if host is not Host.IMAGE and (listed.attributes.width or listed.attributes.height):
+        advice = "put `width` and `height` right after an image: `![alt](picture.png){width=300}`"
+        why = f"gives a size to {host.value}"
+        reading.report(problems.bad_attributes(listed.span, listed.text, why, advice))
+
+
+def _misplaced(listed: Listed, why: str, advice: str, reading: Reading) -> None:
+    reading.report(problems.bad_tag(listed.span, listed.text, why, advice))
