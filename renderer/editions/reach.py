@@ -6,6 +6,7 @@ Invariant: a tag that names nobody whom an audience is or falls back on never re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from renderer.audiences import Audience
@@ -39,36 +40,56 @@ class Reason:
 
 def reach(tag: Tag, audience: Audience) -> Reason | None:
     """Return why a tag, as a filter, reaches an audience; None when it does not."""
-    if tag.otherwise or any(_is_or_falls_back(audience, name, only=tag.only) for name in tag.without):
+    return _reach(tag, audience.id, audience.falls_back_to)
+
+
+def offers(choice: Choice[N], audience: Audience) -> Iterator[tuple[Reason, Variant[N]]]:
+    """Yield the variants of a choice that are offered to an audience, and why, in the order they stand in."""
+    for place, reason in _offers(_tags(choice), audience.id, audience.falls_back_to):
+        yield reason, choice.variants[place]
+
+
+def chosen(choice: Choice[N], audience: Audience) -> tuple[Reason, Variant[N]] | None:
+    """Return the variant that an audience gets of a choice, and why; None when it has none."""
+    offered = _offers(_tags(choice), audience.id, audience.falls_back_to)
+    if not offered:
         return None
-    if audience.id in tag.names:
+    place, reason = min(offered, key=_rank)
+    return reason, choice.variants[place]
+
+
+# What a tag means hangs on few values, and a site has few tags on thousands of places: so it is remembered.
+
+
+@lru_cache(maxsize=4096)
+def _reach(tag: Tag, audience: str, fallbacks: tuple[str, ...]) -> Reason | None:
+    taken = (audience,) if tag.only else (audience, *fallbacks)
+    if tag.otherwise or any(name in taken for name in tag.without):
+        return None
+    if audience in tag.names:
         return Reason(Rule.NAMED)
     if not tag.names:
         return Reason(Rule.NOT_EXCLUDED) if tag.without else None
     if tag.only:
         return None
-    for step, name in enumerate(audience.falls_back_to, 1):
+    for step, name in enumerate(fallbacks, 1):
         if name in tag.names:
             return Reason(Rule.FALLBACK, name, step)
     return None
 
 
-def offers(choice: Choice[N], audience: Audience) -> Iterator[tuple[Reason, Variant[N]]]:
-    """Yield the variants of a choice that are offered to an audience, and why, in the order they stand in."""
-    for variant in choice.variants:
-        reason = Reason(Rule.ELSE) if variant.tag.otherwise else reach(variant.tag, audience)
-        if reason is not None:
-            yield reason, variant
+@lru_cache(maxsize=4096)
+def _offers(
+    tags: tuple[Tag, ...], audience: str, fallbacks: tuple[str, ...]
+) -> tuple[tuple[int, Reason], ...]:
+    """Return the variants that are offered, by their place among the tags, and why."""
+    reasons = (Reason(Rule.ELSE) if tag.otherwise else _reach(tag, audience, fallbacks) for tag in tags)
+    return tuple((place, reason) for place, reason in enumerate(reasons) if reason is not None)
 
 
-def chosen(choice: Choice[N], audience: Audience) -> tuple[Reason, Variant[N]] | None:
-    """Return the variant that an audience gets of a choice, and why; None when it has none."""
-    return min(offers(choice, audience), key=_rank, default=None)
+def _tags(choice: Choice[object]) -> tuple[Tag, ...]:
+    return tuple([variant.tag for variant in choice.variants])
 
 
-def _rank(offer: tuple[Reason, object]) -> tuple[int, int]:
-    return offer[0].rank
-
-
-def _is_or_falls_back(audience: Audience, name: str, *, only: bool) -> bool:
-    return audience.id == name or (not only and name in audience.falls_back_to)
+def _rank(offer: tuple[int, Reason]) -> tuple[int, int]:
+    return offer[1].rank
