@@ -4,10 +4,12 @@ Invariant: every name in a fallback chain is an audience of the same site; readi
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from renderer.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Audience:
     """One kind of reader, as `audiences/<id>.toml` describes it.
 
@@ -26,7 +28,7 @@ class Audience:
     avoid: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Audiences:
     """The audiences of a site in their order (by `order`, then by id)."""
 

@@ -7,11 +7,12 @@ Invariant: a code has one severity and one manual, and both stand where its word
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from types import MappingProxyType
 from typing import Concatenate, NamedTuple, ParamSpec
+
+from renderer.value import value
 
 P = ParamSpec("P")
 
@@ -30,7 +31,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Code:
     """One kind of problem: its name (words joined by hyphens), its severity, its manual (Markdown)."""
 
@@ -39,7 +40,7 @@ class Code:
     manual: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """One problem in one text. `audiences` are the editions it concerns; none means all of them."""
 
@@ -50,7 +51,7 @@ class Finding:
     audiences: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Diagnostic:
     """A finding with its place: path relative to the site with `/`, lines and columns from 1 in characters.
 

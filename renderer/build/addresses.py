@@ -4,12 +4,12 @@ Invariant: an alias that is let through is the address of nothing else in the ou
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from renderer.diagnostics import Finding, problem
 from renderer.language.front_matter import FrontMatter
 from renderer.site.outputs import ASSETS, folders_of, without_case
 from renderer.site.read import Site
+from renderer.value import value
 
 
 @problem("alias-taken")
@@ -21,7 +21,7 @@ def alias_taken(alias: str, owner: str) -> tuple[str, str]:
     return f"'{alias}' is already {owner}", "take the alias out, or rename what stands there"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Addresses:
     """Who has which address.
 

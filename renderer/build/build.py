@@ -5,7 +5,6 @@ Invariant: nothing is published unless everything was judged and made without an
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from renderer.build.chrome import Chrome
@@ -17,9 +16,10 @@ from renderer.diagnostics import Diagnostic
 from renderer.site.manifest import Manifest
 from renderer.site.output_folder import OutputRefused, refuse, survey
 from renderer.site.publish import PublishError, publish
+from renderer.value import named_value, value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class BuildRequest:
     """What a build is asked for: a folder, None for `site/` in the site; audiences and formats, () for all.
 
@@ -35,7 +35,7 @@ class BuildRequest:
     strict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BuildOutcome:
     """A build: its diagnostics, and what it made. `failed`: nothing was published."""
 

@@ -4,7 +4,6 @@ Invariant: what a build would refuse is found here too.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from renderer.build.chrome import Chrome
 from renderer.build.judge import judge
@@ -12,9 +11,10 @@ from renderer.build.opening import OpenSite, surroundings
 from renderer.build.outputs import template_faults
 from renderer.diagnostics import Diagnostic
 from renderer.site.read import Site
+from renderer.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class CheckOutcome:
     """What is wrong, in order; `articles` is how many were looked at."""
 

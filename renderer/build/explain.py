@@ -3,7 +3,6 @@
 Invariant: a place is explained from its article alone; no other article is read for it.
 """
 
-from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import walk_packages
 
@@ -12,9 +11,10 @@ from renderer.build.explanation import explain_article, explain_place
 from renderer.build.opening import OpenSite, UsageProblem, surroundings
 from renderer.diagnostics import Code, Diagnostic, codes
 from renderer.reports.account import judged
+from renderer.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ExplainOutcome:
     """An explanation, None when the article cannot be read, and what is wrong with what it explains."""
 

@@ -4,7 +4,6 @@ Invariant: what is wrong is found for every audience and every format, whatever 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from renderer.build.chrome import Chrome
 from renderer.build.workspace import Workspace
@@ -12,6 +11,7 @@ from renderer.diagnostics import Diagnostic, problem
 from renderer.language.nearest import meant
 from renderer.pages.strings import KEYS
 from renderer.reports.account import judged
+from renderer.value import value
 
 
 @problem("unknown-string")
@@ -23,7 +23,7 @@ def unknown_string(key: str) -> tuple[str, str]:
     return f"no page has a string called '{key}'{meant(key, KEYS)}", "name one of the strings that pages use"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Judgement:
     """What was found. `drafts` are the paths of which drafts alone speak: their warnings stay warnings."""
 

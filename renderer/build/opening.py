@@ -5,7 +5,6 @@ Invariant: a mistake of the caller is a UsageProblem, the disk's a SurroundingsP
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from os.path import abspath
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from renderer.build.scope import Scope
 from renderer.build.workspace import Workspace
 from renderer.language.nearest import meant
 from renderer.site.read import ReadError, find_site, read_site
+from renderer.value import value
 from renderer.writers import WRITERS
 
 
@@ -25,7 +25,7 @@ class SurroundingsProblem(Exception):  # noqa: N818  # what failed is the disk
     """The disk did not do what was asked; the message says what."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OpenSite:
     """A site that was read, and the folder from which its articles are named."""
 

@@ -18,7 +18,7 @@ from renderer.writers import Writer
 from renderer.writers.words import words
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Outputs:
     """What a build makes: files by their path from the output's root, editions, and faults of templates."""
 

@@ -3,15 +3,14 @@
 Invariant: nothing of an audience or a format outside the scope is in any output.
 """
 
-from dataclasses import dataclass
-
 from renderer.audiences import Audience, Audiences
 from renderer.build.workspace import Finished
 from renderer.editions.edition import Edition
+from renderer.value import value
 from renderer.writers import Writer
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scope:
     """The audiences and writers of a build; `default` is the site's `default_audience`, or empty."""
 

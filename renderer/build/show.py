@@ -3,7 +3,7 @@
 Invariant: no edition is shown of an article with an error, nor while the site round it has one.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from renderer.audiences import Audience
 from renderer.build.chrome import Chrome
@@ -14,12 +14,13 @@ from renderer.build.workspace import Finished
 from renderer.diagnostics import Diagnostic
 from renderer.editions.edition import Edition
 from renderer.reports.account import judged
+from renderer.value import value
 
 JSON = "json"
 """The format that is no page: an edition's tree as data."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ShowOutcome:
     """An edition in a format; `text` is None when there is none, for the errors in `diagnostics`.
 

@@ -4,7 +4,7 @@ Invariant: they are read by the same rules as articles, and what is wrong with t
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import unquote
 
@@ -20,9 +20,10 @@ from renderer.editions.select import select
 from renderer.language.parse import Document, parse_fragment
 from renderer.language.source import Source
 from renderer.site.toml import TomlText
+from renderer.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Piece:
     """One text of the site: its document, the file that it stands in and its place there."""
 

@@ -45,7 +45,7 @@ class Named(NamedTuple):
     span: Span
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Contents:
     """What stands in an edition; it is filled by one walk and not changed after it."""
 

@@ -4,7 +4,7 @@ Invariant: no variant and no choice is left in an edition; the types of its node
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
@@ -14,6 +14,7 @@ from renderer.diagnostics import Finding
 from renderer.editions.contents import Contents
 from renderer.language.references import Reference
 from renderer.language.tree import Block, Inline
+from renderer.value import value
 
 
 class Review(StrEnum):
@@ -53,7 +54,7 @@ class ToFile(NamedTuple):
 Target: TypeAlias = ToWeb | ToArticle | ToFile
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Edition:
     """One article for one audience.
 

@@ -17,7 +17,7 @@ Make: TypeAlias = Callable[[tuple[Inline, ...]], Inline]
 Leaf: TypeAlias = Code | Citation | Image[Inline] | SoftBreak | HardBreak
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Words:
     """Words that may lose characters at their ends: `start` and `end` say what is left, without a copy."""
 
@@ -32,7 +32,7 @@ class Words:
         return self.text[self.start : self.end]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Opening:
     """Where an inline that holds others begins; `make` makes it again from what is left in it."""
 
@@ -40,12 +40,12 @@ class Opening:
     holed: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Closing:
     """Where the innermost open inline ends."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Hole:
     """Where selection took words away, or an author said: nothing here."""
 
@@ -55,7 +55,7 @@ class Hole:
 Content: TypeAlias = Words | Leaf | Opening | Closing | Hole
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Cell:
     """One link of a flow; `gone` says that it was taken out."""
 

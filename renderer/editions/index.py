@@ -4,12 +4,12 @@ Invariant: an index holds ids and places, never words; nothing of one edition re
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from renderer.editions.edition import Edition
+from renderer.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """One article.
 
@@ -20,7 +20,7 @@ class Entry:
     draft: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Index:
     """The articles of a site by id, and the paths of its other files (`content/x.svg`)."""
 

@@ -4,13 +4,13 @@ Invariant: a tag that names nobody whom an audience is or falls back on never re
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from typing import TypeVar
 
 from renderer.audiences import Audience
 from renderer.language.tree import Choice, Tag, Variant
+from renderer.value import value
 
 N = TypeVar("N")
 
@@ -24,7 +24,7 @@ class Rule(IntEnum):
     ELSE = 3
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reason:
     """Why an audience is reached. `through` is the fallback that is named; `step` counts fallbacks from 1."""
 

@@ -4,7 +4,6 @@ Invariant: an audience is among the readers of a place exactly if its edition sh
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TypeAlias, TypeVar
 
@@ -46,6 +45,7 @@ from renderer.language.tree import (
     UntaggedBlock,
     Variant,
 )
+from renderer.value import value
 
 
 class Kind(Enum):
@@ -65,7 +65,7 @@ Untagged: TypeAlias = (
 N = TypeVar("N")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """Siblings in their order, and the audiences that can read the place where they stand."""
 

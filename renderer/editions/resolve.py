@@ -8,7 +8,6 @@ Invariant: a target that is not resolved is in the findings; none is passed on a
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 from typing import Final, TypeAlias
 from urllib.parse import unquote
@@ -19,6 +18,7 @@ from renderer.editions.contents import Contents
 from renderer.editions.edition import Edition, Target, ToArticle, ToFile, ToWeb
 from renderer.editions.index import Index
 from renderer.language.tree import Image
+from renderer.value import value
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB: Final = frozenset(("http", "https", "mailto", "tel"))
@@ -28,7 +28,7 @@ Asset: TypeAlias = Callable[[str], ToFile]
 Resolved: TypeAlias = Target | Finding
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Resolver:
     """Resolves the targets of one article's edition.
 

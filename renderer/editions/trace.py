@@ -4,7 +4,6 @@ Invariant: a verdict is `reach`'s and `chosen`'s own; tracing decides nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from renderer.audiences import Audience
@@ -44,9 +43,10 @@ from renderer.language.tree import (
     ThematicBreak,
     Variant,
 )
+from renderer.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verdict:
     """What one tag says to one audience: why it is let in, None when it is not."""
 
@@ -54,7 +54,7 @@ class Verdict:
     reason: Reason | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """One tag round a place, and its verdicts. `choice` is the span of the choice that it is a variant of."""
 

@@ -6,7 +6,7 @@ in `places`, so that a citation of it is not called unknown.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TypeVar
 from urllib.parse import unquote
@@ -31,6 +31,7 @@ from renderer.language.source import Source
 from renderer.language.value_problems import bad_date, duplicate_key, unknown_key, wrong_type
 from renderer.language.values import Field, Fields, Items, Scalar, Value, as_items, as_text, not_a, said
 from renderer.language.yaml_values import read_yaml
+from renderer.value import value
 
 T = TypeVar("T")
 
@@ -43,7 +44,7 @@ _URL = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class References:
     """The entries of one list, in its order, each id once.
 

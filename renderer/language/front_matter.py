@@ -6,7 +6,7 @@ that `exact` words hold is the source's own.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias, TypeVar
@@ -29,6 +29,7 @@ from renderer.language.source import Source
 from renderer.language.value_problems import empty_value, listed_twice, unknown_key, wrong_type
 from renderer.language.values import Field, Fields, Scalar, Value, as_day, as_text, as_texts, not_a, said
 from renderer.language.yaml_values import quoted_line, read_yaml
+from renderer.value import value
 
 T = TypeVar("T")
 ReviewStates: TypeAlias = "ReviewState | Mapping[str, ReviewState]"
@@ -70,7 +71,7 @@ class Words(NamedTuple):
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FrontMatter:
     """What an article says about itself; `body` is the offset of the first character after it.
 

@@ -39,7 +39,7 @@ Raw: TypeAlias = TaggedBlock | Heading[TaggedInline]
 NOTHING = Attributes()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Entry:
     """A block and the list that stands on it."""
 
@@ -47,7 +47,7 @@ class Entry:
     listed: Listed | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Level:
     """What stands in one div, or in a container outside any. `opened` is the line that opened the div."""
 

@@ -3,8 +3,6 @@
 Invariant: parsing never raises, whatever the text; what it could not read is in the findings.
 """
 
-from dataclasses import dataclass
-
 from renderer.diagnostics import Finding
 from renderer.language.assemble import Assembler
 from renderer.language.front_matter import FrontMatter, Words, read_front_matter
@@ -14,9 +12,10 @@ from renderer.language.rules import block_tokens
 from renderer.language.source import Source
 from renderer.language.tree import Citation, TaggedBlock, TaggedInline
 from renderer.language.vocabulary import Vocabulary
+from renderer.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """One article's source as a tree.
 

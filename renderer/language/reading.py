@@ -21,7 +21,7 @@ class Mention(NamedTuple):
     span: Span
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Reading:
     """The state of one reading. `citing` is false where citations cannot stand (titles, summaries).
 

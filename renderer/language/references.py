@@ -4,9 +4,10 @@ Invariant: a reference has an id, a title and a kind; whatever else a source doe
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
+
+from renderer.value import value
 
 CITATION_KEY: Final = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*")
 """A citation's key: Pandoc's grammar, letters and digits with single marks between them."""
@@ -42,7 +43,7 @@ class PartialDate(NamedTuple):
     day: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reference:
     """One entry. The names of the fields are CSL's, in snake case.
 

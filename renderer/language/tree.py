@@ -3,16 +3,14 @@
 Two closed unions, `Block` and `Inline`, are all that a writer ever sees. `TaggedBlock` and `TaggedInline` are
 the same with `Variant` and `Choice` among them, at any depth: what a `Document` holds and selection takes.
 
-Invariant: no value is changed after it is made. `node` tells the type checker so and leaves the run-time
-check out, because a checked one costs four times as much to make and a page has hundreds.
+Invariant: no node is changed after it is made.
 """
 
-from dataclasses import dataclass
-from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar, dataclass_transform
+from typing import Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from renderer.diagnostics import Span
+from renderer.value import value
 
-T = TypeVar("T")
 N = TypeVar("N", covariant=True)  # a child
 I = TypeVar("I", covariant=True)  # an inline child
 C = TypeVar("C", covariant=True)  # a table's column
@@ -20,12 +18,6 @@ R = TypeVar("R", covariant=True)  # a table's row
 
 Kind: TypeAlias = Literal["note", "warning", "key-points", "figure"]
 Align: TypeAlias = Literal["left", "center", "right"]
-
-
-@dataclass_transform(frozen_default=True)
-def node(cls: type[T]) -> type[T]:
-    """Make a class of the tree: slots, equality, a readable repr; frozen to the type checker."""
-    return dataclass(slots=True)(cls)
 
 
 class Tag(NamedTuple):
@@ -50,7 +42,7 @@ class Attributes(NamedTuple):
     height: str = ""
 
 
-@node
+@value
 class Variant(Generic[N]):
     """Tagged content: siblings that some audiences see. No content is a decision too: nothing, on purpose."""
 
@@ -59,7 +51,7 @@ class Variant(Generic[N]):
     span: Span
 
 
-@node
+@value
 class Choice(Generic[N]):
     """Variants of which each audience gets exactly one."""
 
@@ -70,7 +62,7 @@ class Choice(Generic[N]):
 # ------------------------------------------------------------------------------------------------ inlines
 
 
-@node
+@value
 class Text:
     """Words as a reader sees them: escapes and entities resolved, no line end in it."""
 
@@ -78,21 +70,21 @@ class Text:
     span: Span
 
 
-@node
+@value
 class SoftBreak:
     """A line end of the source: a space to a reader."""
 
     span: Span
 
 
-@node
+@value
 class HardBreak:
     """A line end that a reader sees."""
 
     span: Span
 
 
-@node
+@value
 class Code:
     """A code span: shown as it is, nothing in it is markup."""
 
@@ -108,7 +100,7 @@ class Cited(NamedTuple):
     span: Span
 
 
-@node
+@value
 class Citation:
     """`[@a; @b, p. 3]`: sources cited at one place."""
 
@@ -116,7 +108,7 @@ class Citation:
     span: Span
 
 
-@node
+@value
 class Emphasis(Generic[I]):
     """`*words*`."""
 
@@ -124,7 +116,7 @@ class Emphasis(Generic[I]):
     span: Span
 
 
-@node
+@value
 class Strong(Generic[I]):
     """`**words**`."""
 
@@ -132,7 +124,7 @@ class Strong(Generic[I]):
     span: Span
 
 
-@node
+@value
 class Superscript(Generic[I]):
     """`^2^`."""
 
@@ -140,7 +132,7 @@ class Superscript(Generic[I]):
     span: Span
 
 
-@node
+@value
 class Subscript(Generic[I]):
     """`~2~`."""
 
@@ -148,7 +140,7 @@ class Subscript(Generic[I]):
     span: Span
 
 
-@node
+@value
 class Phrase(Generic[I]):
     """Inlines with attributes: an id, a language, `term`, `agrees` or a class of the site."""
 
@@ -157,7 +149,7 @@ class Phrase(Generic[I]):
     span: Span
 
 
-@node
+@value
 class Link(Generic[I]):
     """A link: `target` as written, escapes resolved; `definition` is the label it went through, or empty."""
 
@@ -168,7 +160,7 @@ class Link(Generic[I]):
     span: Span
 
 
-@node
+@value
 class Image(Generic[I]):
     """An image. `alt` may hold inlines (their words are the alternative text); empty means decorative."""
 
@@ -184,7 +176,7 @@ class Image(Generic[I]):
 # `tagged` says that something for selection is inside; a block without is shared between editions.
 
 
-@node
+@value
 class Paragraph(Generic[I]):
     """A paragraph of words."""
 
@@ -193,7 +185,7 @@ class Paragraph(Generic[I]):
     tagged: bool = False
 
 
-@node
+@value
 class Heading(Generic[I]):
     """A heading: level 1 to 6, and the id that links lead to (the same in every edition)."""
 
@@ -204,7 +196,7 @@ class Heading(Generic[I]):
     tagged: bool = False
 
 
-@node
+@value
 class Section(Generic[I, N]):
     """A heading and what belongs to it: all up to the next of its level or higher in the same container."""
 
@@ -214,7 +206,7 @@ class Section(Generic[I, N]):
     tagged: bool = False
 
 
-@node
+@value
 class Quote(Generic[N]):
     """A block quote."""
 
@@ -223,7 +215,7 @@ class Quote(Generic[N]):
     tagged: bool = False
 
 
-@node
+@value
 class Item(Generic[N]):
     """One item of a list."""
 
@@ -233,7 +225,7 @@ class Item(Generic[N]):
     tagged: bool = False
 
 
-@node
+@value
 class BulletList(Generic[N]):
     """A list with bullets. In a tight one paragraphs stand without space between them."""
 
@@ -243,7 +235,7 @@ class BulletList(Generic[N]):
     tagged: bool = False
 
 
-@node
+@value
 class OrderedList(Generic[N]):
     """A numbered list and the number it starts with."""
 
@@ -254,7 +246,7 @@ class OrderedList(Generic[N]):
     tagged: bool = False
 
 
-@node
+@value
 class CodeBlock:
     """Code, shown as it is (`text` ends with a line end unless empty); `language` may be empty."""
 
@@ -264,7 +256,7 @@ class CodeBlock:
     tagged: bool = False
 
 
-@node
+@value
 class Cell(Generic[I]):
     """One cell of a table's body."""
 
@@ -272,7 +264,7 @@ class Cell(Generic[I]):
     span: Span
 
 
-@node
+@value
 class Column(Generic[I]):
     """A column: its header's words and its alignment, None when none was asked for."""
 
@@ -281,7 +273,7 @@ class Column(Generic[I]):
     span: Span
 
 
-@node
+@value
 class Row(Generic[I]):
     """A row of a table's body, as many cells as the table has columns."""
 
@@ -290,7 +282,7 @@ class Row(Generic[I]):
     span: Span
 
 
-@node
+@value
 class Table(Generic[I, C, R]):
     """A table. `caption` is None when it has none."""
 
@@ -301,7 +293,7 @@ class Table(Generic[I, C, R]):
     tagged: bool = False
 
 
-@node
+@value
 class ThematicBreak:
     """A line between blocks."""
 
@@ -309,7 +301,7 @@ class ThematicBreak:
     tagged: bool = False
 
 
-@node
+@value
 class Div(Generic[N]):
     """Blocks with attributes: a block kind, an id, a language or a class of the site."""
 
@@ -319,7 +311,7 @@ class Div(Generic[N]):
     tagged: bool = False
 
 
-@node
+@value
 class Definition:
     """`[label]: target "title"`: shows nothing; whoever sees its place may use it. `label` is normalised."""
 

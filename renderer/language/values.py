@@ -7,13 +7,13 @@ Invariant: a value's span lies in the source that it was read from, and no key s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from re import compile as pattern
 from typing import NamedTuple, TypeAlias
 
 from renderer.diagnostics import Finding, Span
 from renderer.language.value_problems import bad_date, wrong_type
+from renderer.value import value
 
 NO_TEXT = pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]+")
 """Characters that no value may hold: what YAML 1.1, section 5.1, leaves out."""
@@ -75,7 +75,7 @@ class Fields(NamedTuple):
 Value: TypeAlias = Scalar | Items | Fields
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reading:
     """What a file's text says, None when it says nothing or cannot be read, and what is wrong with it."""
 

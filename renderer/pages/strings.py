@@ -5,14 +5,15 @@ keys are the fields' names, can say it in any language.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 
 from renderer.editions.edition import Review
 from renderer.language.references import SourceKind
+from renderer.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Strings:
     """The words of the chrome, in English. They are plain text: templates escape them.
 

@@ -17,7 +17,7 @@ The classes and what they fill:
 Invariant: a view holds no tree and no path of the disk, and the same view gives the same page.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import lru_cache
 from string import ascii_lowercase
@@ -26,6 +26,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from renderer.editions.edition import Review
 from renderer.language.references import SourceKind
 from renderer.pages.strings import Strings
+from renderer.value import named_value
 
 Written: TypeAlias = str
 """Words from a writer: `Markup` in an HTML page, a plain string in a text page."""
@@ -106,7 +107,7 @@ class ArticleLink(NamedTuple):
     editions: tuple[AudienceChoice, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class SiteChrome:
     """What all pages at one depth of one site have in common: make it once, not once a page.
 
@@ -124,7 +125,7 @@ class SiteChrome:
     words: Strings = field(default_factory=Strings)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class Page:
     """What `base.html` needs of every page.
 
@@ -149,7 +150,7 @@ class Page:
         return self.site.words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class ArticlePage(Page):
     """An edition.
 
@@ -180,7 +181,7 @@ class ArticlePage(Page):
         return review_steps(self.review, self.site.words)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class HomePage(Page):
     """The home page: `choices` lead to the audiences' lists, `articles` to the articles' permalinks."""
 
@@ -188,7 +189,7 @@ class HomePage(Page):
     articles: tuple[ArticleLink, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class IndexPage(Page):
     """An audience's list of articles: `title` and `name` are the audience's name.
 
@@ -201,7 +202,7 @@ class IndexPage(Page):
     articles: tuple[EditionLink, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class ChooserPage(Page):
     """An article's neutral permalink: it asks who reads, and `choices` lead to the editions.
 
@@ -213,7 +214,7 @@ class ChooserPage(Page):
     updated: Day | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class RedirectPage(Page):
     """A former address of an article: `href` and `canonical` are the new one.
 
@@ -223,7 +224,7 @@ class RedirectPage(Page):
     href: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class NotFoundPage(Page):
     """The page for an address without one. `choices` lead to the audiences' lists."""
 

@@ -4,12 +4,13 @@ Invariant: the diagnostics of an account are in the order of their places, each 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from renderer.diagnostics import Diagnostic, Severity
+from renderer.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Account:
     """The diagnostics of a run over a number of articles; `colour` is whether their reader sees colours."""
 

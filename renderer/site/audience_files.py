@@ -4,7 +4,7 @@ Invariant: every name in a fallback chain that leaves here is another audience o
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from posixpath import basename
 
@@ -31,6 +31,7 @@ from renderer.site.fields import (
 )
 from renderer.site.ids import id_fault, no_audience
 from renderer.site.toml import NOTHING, Table, TomlText, read_toml
+from renderer.value import value
 
 FIELDS: Mapping[str, Field] = {
     "name": Field("a text that is not empty", 'name = "Patients"', is_name, required=True),
@@ -107,7 +108,7 @@ def no_audiences() -> tuple[str, str]:
     return "the site has no audience", 'write `audiences/patient.toml` with `name = "Patients"` in it'
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AudienceFiles:
     """The audiences, and what is wrong with their files.
 
@@ -122,7 +123,7 @@ class AudienceFiles:
     disclaimers: Mapping[str, TomlText] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _File:
     id: str
     source: Source

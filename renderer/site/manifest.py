@@ -5,12 +5,12 @@ Invariant: the same files and editions give the same bytes, in whatever order th
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, TypeGuard
 
 from renderer.site.outputs import MANIFEST
+from renderer.value import value
 
 
 class EditionEntry(NamedTuple):
@@ -29,7 +29,7 @@ class EditionEntry(NamedTuple):
     review: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Manifest:
     """What a manifest says: SHA-256 in hex by path, and the editions."""
 

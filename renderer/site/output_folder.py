@@ -6,11 +6,11 @@ Invariant: nothing here changes the disk, and a file that no build of ours is kn
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from renderer.site.manifest import Manifest, manifest_in
 from renderer.site.outputs import ASSETS, KEPT, MANIFEST, folders_of
+from renderer.value import value
 
 _SOURCES = ("content", "audiences", "templates", "static", "approvals")
 
@@ -19,7 +19,7 @@ class OutputRefused(Exception):  # noqa: N818 - the refusal of a folder, not a f
     """The output folder is one that a build must not write to; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Standing:
     """What stands in an output folder, as paths from it with `/`.
 

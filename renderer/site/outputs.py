@@ -6,7 +6,6 @@ disk that knows no case either.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from unicodedata import normalize
 
 from renderer.diagnostics import Diagnostic, Finding, Span
@@ -18,6 +17,7 @@ from renderer.site.read_problems import (
     static_clash,
 )
 from renderer.site.walk import at
+from renderer.value import value
 
 ASSETS = "assets"
 """The folder of the output for pictures and style sheets."""
@@ -38,7 +38,7 @@ _REFERENCES = ("content/references.yaml", "content/references.json", "content/re
 _ALMOST = {"references.yml", "references.yaml", "references.json", "references.bib"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Content:
     """What the files in `content/` are, as paths from the site: articles by id, lists of references, others.
 

@@ -13,7 +13,6 @@ import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from renderer.site.exchange import put, sync_below, sync_names
@@ -29,13 +28,14 @@ from renderer.site.output_folder import (
     survey,
 )
 from renderer.site.outputs import KEPT, MANIFEST, folders_of, without_case
+from renderer.value import value
 
 
 class PublishError(Exception):
     """The disk did not take the build; the message says why, and what stood there before still does."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Published:
     """What publishing did: how many files were written, left as they were, and taken away.
 

@@ -6,7 +6,6 @@ what could not be read is named in a diagnostic and left out, and an article is 
 
 import os.path
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -19,13 +18,14 @@ from renderer.site.outputs import Content, sort_content, static_faults
 from renderer.site.read_problems import no_articles, no_content
 from renderer.site.settings import Settings, SettingsFile, read_settings
 from renderer.site.walk import Walk, at, reason, single, walk
+from renderer.value import value
 
 
 class ReadError(Exception):
     """A file of the site that could be read a moment ago cannot be read now; the message says which."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Site:
     """What lies in a site's folder; its articles are known by name and read when somebody asks for one.
 

@@ -6,7 +6,7 @@ and is an error.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -34,6 +34,7 @@ from renderer.site.fields import (
 )
 from renderer.site.ids import id_fault, no_audience
 from renderer.site.toml import NO_TEXT, NOTHING, Array, Item, Scalar, Table, Text, TomlText, read_toml
+from renderer.value import value
 
 WIDTHS = range(20, 201)
 """The widths that a text may have, in display columns."""
@@ -165,7 +166,7 @@ class Term(NamedTuple):
     explanation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Settings:
     """What `site.toml` sets. An empty text is a setting that is not set.
 
@@ -189,7 +190,7 @@ class Settings:
     editor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SettingsFile:
     """The settings, what is wrong with their file, and the file itself for what is checked elsewhere.
 

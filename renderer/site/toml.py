@@ -9,11 +9,11 @@ Invariant: the values are tomllib's own, and every item has a span, whatever the
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from renderer.diagnostics import Finding, Span, problem
 from renderer.language.source import Source
+from renderer.value import value
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -33,7 +33,7 @@ class TomlText(NamedTuple):
 NO_TEXT = TomlText()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Text:
     """A string. `key` is the span of its key (of itself in an array), `span` that of its value."""
 
@@ -42,7 +42,7 @@ class Text:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Scalar:
     """A number, a truth value, a date or a time."""
 
@@ -51,7 +51,7 @@ class Scalar:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Array:
     """A list."""
 
@@ -60,7 +60,7 @@ class Array:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Table:
     """A table, also one inside a line; `span` is that of its heading or its braces."""
 
@@ -86,7 +86,7 @@ NOTHING = Table({}, Span(0, 0), Span(0, 0))
 Item: TypeAlias = Text | Scalar | Array | Table
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TomlFile:
     """What a file says. One that tomllib refuses has an empty table and the finding that says why."""
 

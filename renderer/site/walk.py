@@ -8,7 +8,6 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from os.path import realpath
 from pathlib import Path
 from typing import NamedTuple
@@ -16,13 +15,14 @@ from typing import NamedTuple
 from renderer.diagnostics import Diagnostic, Finding, Span
 from renderer.language.source import Source
 from renderer.site.read_problems import bad_file_name, link_outside_site, unreadable_file
+from renderer.value import value
 
 _START = Span(0, 0)
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _HOPS = 3  # linked folders within linked folders; a handful that link to one another would have no end
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Walk:
     """The files below a folder, in sorted order, as paths from the site with `/`, and what was wrong.
 

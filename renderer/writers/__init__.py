@@ -6,15 +6,15 @@ Invariant: a writer is a pure function of blocks and a view, and says every word
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from renderer.language.tree import Block, Inline
+from renderer.value import value
 from renderer.writers import html, text
 from renderer.writers.view import View
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Writer:
     """A format: its name (`-f`), the file that an edition becomes, and how blocks and inlines are written.
 

@@ -4,11 +4,12 @@ Invariant: a view holds values alone, so that the same words with the same view 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
 from renderer.editions.edition import Edition, Target, ToArticle, ToFile, ToWeb
 from renderer.language.tree import Kind
+from renderer.value import value
 
 
 class Labels(NamedTuple):
@@ -30,7 +31,7 @@ class Labels(NamedTuple):
 _LABELS = Labels()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class View:
     """A page as a writer sees it.
 

@@ -12,7 +12,7 @@ from renderer.language.reading import Mention
 from renderer.language.tree import Attributes, TaggedInline
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Delimiter:
     """A run of `*` or `_` that may open or close emphasis; `at` is where what is left of it begins."""
 
@@ -24,7 +24,7 @@ class Delimiter:
     length: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Script:
     """A single `^` or `~` that may open a superscript or subscript; `note`: a bracket follows it."""
 
@@ -38,7 +38,7 @@ Piece: TypeAlias = TaggedInline | Delimiter | Script | Listed
 NOTHING = Attributes()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Frame:
     """An open bracket and what stands in it so far.
 
