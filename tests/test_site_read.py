@@ -308,20 +308,20 @@ def test_a_link_to_nothing_and_a_pipe_are_named(tmp_path: Path) -> None:
 
 def test_a_file_and_a_folder_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = make(tmp_path, {"content/shut.md": "x", "content/box/y.md": "", "static/shut.png": "x"})
-    opened, listed = os.open, Path.iterdir
+    opened, listed = os.open, os.scandir
 
     def refuse(path: str, *rest: int) -> int:
         if "shut" in str(path):
             raise PermissionError(13, "Permission denied", str(path))
         return opened(path, *rest)
 
-    def refuse_folder(path: Path) -> object:
+    def refuse_folder(path: Path) -> "os._ScandirIterator[str]":
         if path.name == "box":
             raise PermissionError(13, "Permission denied", str(path))
         return listed(path)
 
     monkeypatch.setattr("renderer.site.walk.os.open", refuse)
-    monkeypatch.setattr("renderer.site.walk.Path.iterdir", refuse_folder)
+    monkeypatch.setattr("renderer.site.walk.os.scandir", refuse_folder)
     site = read_site(root)
     assert found(site) == at_start("unreadable-file", "content/box", "content/shut.md", "static/shut.png")
     assert site.diagnostics[0].message == "this cannot be read: permission denied"

@@ -13,8 +13,6 @@ from posixpath import splitext
 from renderer.diagnostics import Diagnostic, Span, problem
 from renderer.editions.contents import Contents
 from renderer.editions.edition import Edition, Target, ToFile
-from renderer.editions.pictures import picture_size
-from renderer.editions.svg import svg_faults
 from renderer.language.source import Source
 from renderer.language.tree import Link
 from renderer.site.outputs import ASSETS
@@ -47,6 +45,8 @@ class Assets:
             ReadError: the file could be read when the site was, and cannot be read now.
         """
         if path not in self._places:
+            from renderer.editions.pictures import picture_size  # noqa: PLC0415 - many articles show none
+
             data = self._site.read_bytes(path)
             ending = splitext(path)[1].lower()
             name = f"{ASSETS}/{sha256(data).hexdigest()[:16]}{ending}"
@@ -74,6 +74,8 @@ def used_files(edition: Edition, *, pictures: bool) -> Iterator[str]:
 
 
 def _unsafe(path: str, data: bytes) -> Iterator[Diagnostic]:
+    from renderer.editions.svg import svg_faults  # noqa: PLC0415 - as above
+
     source = Source(path, data.decode("utf-8", "replace"))
     for offset, what in svg_faults(source.text):
         yield source.diagnose(unsafe_svg(Span(offset, offset + 1), what))

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from renderer.cli import console, options
-from renderer.reports.human import counted
 
 
 @click.command("build")
@@ -45,6 +44,7 @@ def command(  # noqa: PLR0913 - one for each flag
     What stood in the output folder before is untouched when the content has errors.
     """
     from renderer.build import commands
+    from renderer.reports.human import counted
 
     request = commands.BuildRequest(
         out=out, audiences=_once(audiences), formats=_once(formats), jobs=jobs, force=force, strict=strict

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import TextIO
 
 from renderer.diagnostics import Diagnostic
-from renderer.reports.account import Account
-from renderer.reports.human import visible, write_human
 
 
 def prepare() -> None:
@@ -35,6 +33,8 @@ def result(text: str) -> None:
 
 def note(text: str) -> None:
     """Write a line about the run to standard error."""
+    from renderer.reports.human import visible
+
     _write(sys.stderr, "\n".join(map(visible, text.splitlines())) + "\n")
 
 
@@ -42,6 +42,9 @@ def note_all(diagnostics: Iterable[Diagnostic]) -> None:
     """Write what was found on the way to something else to standard error; nothing when it is nothing."""
     found = tuple(diagnostics)
     if found:
+        from renderer.reports.account import Account
+        from renderer.reports.human import write_human
+
         _write(sys.stderr, write_human(Account(found, colour=_in_colour(sys.stderr))))
 
 

@@ -25,7 +25,6 @@ from renderer.language.entry_problems import (
     unknown_field,
     unknown_kind,
 )
-from renderer.language.json_values import read_json
 from renderer.language.references import CITATION_KEY, Name, PartialDate, Reference, SourceKind
 from renderer.language.source import Source
 from renderer.language.value_problems import bad_date, duplicate_key, unknown_key, wrong_type
@@ -63,6 +62,8 @@ def read_references(source: Source) -> References:
 
         reading = read_bibtex(source)
     elif source.path.endswith(".json"):
+        from renderer.language.json_values import read_json  # noqa: PLC0415 - few sites have such a file
+
         reading = read_json(source)
     else:
         reading = read_yaml(source, Span(0, len(source.text)))

@@ -29,7 +29,7 @@ from renderer.language.tree import (
 
 _EXPLICIT: Final = re.compile(r"\{[^{}\n]*#([^\s{}]+)")
 _DROPPED: Final = re.compile(r"[^\w\s.-]")
-_TO_LETTER: Final = re.compile(r"^[^a-zA-Z\u00aa-\U0010ffff]+")
+_TO_LETTER: Final = re.compile(r"^[\x00-@\[-`{-\xa9]+")
 
 
 class HeadingIds:

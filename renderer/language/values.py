@@ -15,7 +15,7 @@ from renderer.diagnostics import Finding, Span
 from renderer.language.value_problems import bad_date, wrong_type
 from renderer.value import value
 
-NO_TEXT = pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]+")
+NO_TEXT = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]+")
 """Characters that no value may hold: what YAML 1.1, section 5.1, leaves out."""
 
 

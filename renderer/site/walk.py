@@ -18,7 +18,6 @@ from renderer.site.read_problems import bad_file_name, link_outside_site, unread
 from renderer.value import value
 
 _START = Span(0, 0)
-_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _HOPS = 3  # linked folders within linked folders; a handful that link to one another would have no end
 
 
@@ -82,17 +81,38 @@ def single(root: Path, path: str) -> Walk:
 
 def _entries(root: Path, site: str, folder: _Folder, *, hidden: bool) -> Iterator[_Found]:
     try:
-        names = sorted(one.name for one in (root / folder.path).iterdir())
+        with os.scandir(root / folder.path) as found:
+            entries = sorted(found, key=lambda one: one.name)
     except OSError as error:
         yield at(folder.path, unreadable_file(_START, reason(error)))
         return
-    for name in names:
+    for entry in entries:
+        name = entry.name
         if not hidden and name.startswith("."):
             continue
-        if _UNWRITABLE.search(name):
+        if _is_unwritable(name):
             yield at(f"{folder.path}/{ascii(name)[1:-1]}", bad_file_name(_START))
+        elif _opens(entry, f"{folder.real}/{name}"):
+            yield f"{folder.path}/{name}"
         else:
             yield _look(root, site, f"{folder.path}/{name}", folder)
+
+
+def _is_unwritable(name: str) -> bool:
+    """Whether a name holds controls, separators of lines or what is no character."""
+    plain = name.isascii() and name.isprintable()
+    return not plain and bool(re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", name))
+
+
+def _opens(entry: os.DirEntry[str], real: str) -> bool:
+    """Whether a folder's entry is a file, no link, that can be opened; most are, and are soon told."""
+    try:
+        if not entry.is_file(follow_symlinks=False):
+            return False
+        os.close(os.open(real, os.O_RDONLY))
+    except OSError:
+        return False  # `_look` says why
+    return True
 
 
 def _look(root: Path, site: str, path: str, parent: _Folder) -> _Found:

@@ -9,7 +9,7 @@ Invariant: the lines of a text, joined again by spaces, are its words; only cont
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 GLUE = "\x1f"
 """A space at which a line ends only if there is no other. It is in no content, which has no controls."""
@@ -43,8 +43,6 @@ _UNIT = (
     rf"[{_CLOSING}]*(?:\[[^\[\]]*\][{_CLOSING}]*)*\u200b?"
     rf"|[{_OPENING}]+|\u200b"
 )
-_PIECE = re.compile(f"(?:{_UNIT})(?:{GLUE}(?:{_UNIT}))*|{GLUE}")
-_SPLITS = re.compile(rf"[{_IDEOGRAPH}\u200b]")
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -148,11 +146,23 @@ def _words(text: str, width: int) -> Iterator[str]:
             yield word
 
 
+@cache
+def _splits() -> re.Pattern[str]:
+    """Return what a line may end in or after; compiled late, since it is dear and few texts need it."""
+    return re.compile(rf"[{_IDEOGRAPH}\u200b]")
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    """Return a part of a word between two places where a line may end."""
+    return re.compile(f"(?:{_UNIT})(?:{GLUE}(?:{_UNIT}))*|{GLUE}")
+
+
 def _pieces(word: str) -> tuple[tuple[str, int], ...]:
     """Return the parts of a word between which a line may end, with their columns."""
-    if _SPLITS.search(word) is None:
+    if _splits().search(word) is None:
         return ((word, columns(word)),)
-    return tuple([(piece, columns(piece)) for piece in _PIECE.findall(word)])
+    return tuple([(piece, columns(piece)) for piece in _piece().findall(word)])
 
 
 @lru_cache(maxsize=8192)

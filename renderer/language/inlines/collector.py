@@ -3,17 +3,21 @@
 Invariant: words next to each other become one piece, in the innermost open bracket.
 """
 
+from typing import TYPE_CHECKING
+
 from renderer.diagnostics import Span
 from renderer.language import problems
 from renderer.language.attributes import Listed
 from renderer.language.inlines.finish import Finisher, depth_of
-from renderer.language.inlines.html import Html
 from renderer.language.inlines.links import Targets
 from renderer.language.inlines.pieces import Frame, Piece
 from renderer.language.inlines.ticks import Ticks
 from renderer.language.reading import Place, Reading
 from renderer.language.rules.depth import LIMIT
 from renderer.language.tree import TaggedInline, Text
+
+if TYPE_CHECKING:
+    from renderer.language.inlines.html import Html
 
 
 class Collector:
@@ -52,9 +56,11 @@ class Collector:
         return self._targets
 
     @property
-    def html(self) -> Html:
+    def html(self) -> "Html":
         """The reader of what begins with `<`."""
         if self._html is None:
+            from renderer.language.inlines.html import Html  # noqa: PLC0415 - few texts hold a `<`
+
             self._html = Html(self.words)
         return self._html
 

@@ -13,7 +13,6 @@ from typing import Final
 
 from renderer.language import problems
 from renderer.language.attributes import LIST
-from renderer.language.inlines import html
 from renderer.language.inlines.brackets import close_bracket
 from renderer.language.inlines.citations import BARE_KEY
 from renderer.language.inlines.collector import Collector
@@ -137,6 +136,8 @@ def _entity(collector: Collector, at: int) -> int:
 
 def _angle(collector: Collector, at: int) -> int:
     """Read what begins with `<`: an autolink, a comment, HTML, or the character."""
+    from renderer.language.inlines import html  # noqa: PLC0415 - its patterns are dear, and few texts hold `<`
+
     words = collector.words
     if found := html.AUTOLINK.match(words, at):
         return _autolink(collector, at, found[1], found[1])
