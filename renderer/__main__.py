@@ -3,7 +3,7 @@
 Invariant: it holds no behaviour of its own.
 """
 
-from renderer.cli import main
+from renderer.cli import run
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run()

@@ -6,7 +6,8 @@ headings. What the author left empty stays. Blocks without a tag in them are sha
 Invariant: this is the only maker of editions, and no step after it decides who sees what.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TypeGuard
 
 from renderer.audiences import Audience
@@ -79,12 +80,8 @@ class _Selector:
         self._audience = audience
         self.definitions: set[str] = set()
         self.findings: list[Finding] = []
+        self.report = _reporter(audience, self.findings)
         self.words = WordSelector(audience, self.report)
-
-    def report(self, finding: Finding) -> None:
-        """Take a finding, for this audience."""
-        mine = Finding(finding.code, finding.span, finding.message, finding.help, (self._audience.id,))
-        self.findings.append(mine)
 
     def blocks(self, nodes: Iterable[TaggedBlock]) -> tuple[Block, ...]:
         """Return what the audience sees of blocks."""
@@ -181,6 +178,15 @@ class _Selector:
                     if left or not _shows(blocks):
                         kept.append(Item(attributes, left, span))
         return tuple(kept)
+
+
+def _reporter(audience: Audience, findings: list[Finding]) -> Callable[[Finding], None]:
+    """Return what takes a finding for an audience."""
+
+    def report(finding: Finding) -> None:
+        findings.append(replace(finding, audiences=(audience.id,)))
+
+    return report
 
 
 def _is_plain(node: TaggedBlock) -> TypeGuard[Block]:

@@ -8,7 +8,7 @@ Invariant: every token ends in the tree or in a finding; a div that is never clo
 
 import re
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
 from markdown_it.token import Token
 
@@ -43,7 +43,7 @@ from renderer.language.tree import (
 )
 from renderer.language.vocabulary import KINDS
 
-Make: TypeAlias = Callable[[Token], tuple[Raw, Listed | None]]
+Make: TypeAlias = Callable[["Assembler", Token], tuple[Raw, Listed | None]]
 _REPORTED: Final = ("underline", "unclosed_comment", "too_deep")
 _BLOCK_START: Final = re.compile(r"#{1,6}[ \t]|>|[-+*][ \t]|\d{1,9}[.)][ \t]|\[[^\]\n]+\]:|```|~~~|\|")
 
@@ -61,18 +61,6 @@ class Assembler:
         self._at = 0
         self._depth = 0
         self._item_line = -1
-        self._makers: dict[str, Make] = {
-            "paragraph_open": self._paragraph,
-            "heading_open": self._heading,
-            "blockquote_open": self._quote,
-            "bullet_list_open": self._list,
-            "ordered_list_open": self._list,
-            "code_block": self._code,
-            "fence": self._code_fence,
-            "table": self._table,
-            "hr": self._break,
-            "definition": self._definition,
-        }
 
     def blocks(self) -> tuple[TaggedBlock, ...]:
         """Return the blocks of the whole text."""
@@ -110,7 +98,7 @@ class Assembler:
         if token.type in _REPORTED:
             self._report(token, level)
             return
-        node, listed = self._makers[token.type](token)
+        node, listed = self.makers[token.type](self, token)
         if isinstance(node, Paragraph) and not node.children:
             return
         self._judge_indent(token, level, node)
@@ -364,3 +352,16 @@ class Assembler:
             last -= 1
         start = self._source.line_span(self._first_line + first + 1).start
         return Span(start, max(start, self._source.line_span(self._first_line + last).end))
+
+    makers: ClassVar[dict[str, Make]] = {
+        "paragraph_open": _paragraph,
+        "heading_open": _heading,
+        "blockquote_open": _quote,
+        "bullet_list_open": _list,
+        "ordered_list_open": _list,
+        "code_block": _code,
+        "fence": _code_fence,
+        "table": _table,
+        "hr": _break,
+        "definition": _definition,
+    }
