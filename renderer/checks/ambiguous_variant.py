@@ -5,10 +5,8 @@ Invariant: two variants are ambiguous only for an audience that is offered both 
 
 from collections.abc import Iterator
 
-from renderer.audiences import Audience
 from renderer.checks.check import Article, Found, check
-from renderer.editions.reach import offers
-from renderer.editions.readers import Node
+from renderer.editions.reach import is_torn
 from renderer.language.tree import Choice
 
 
@@ -24,13 +22,8 @@ def ambiguous_variant(article: Article) -> Iterator[Found]:
         for node in place.siblings:
             if not isinstance(node, Choice):
                 continue
-            torn = tuple(reader.id for reader in place.readers if _is_torn(node, reader))
+            torn = tuple(reader.id for reader in place.readers if is_torn(node, reader))
             if torn:
                 advice = "name each audience on one variant alone"
                 message = f"this choice offers {', '.join(torn)} two variants at the same rank"
                 yield Found(node.span, message, advice, torn)
-
-
-def _is_torn(choice: Choice[Node], reader: Audience) -> bool:
-    ranks = [reason.rank for reason, _ in offers(choice, reader)]
-    return len(set(ranks)) < len(ranks)

@@ -3,10 +3,9 @@
 Invariant: a tag that names nobody whom an audience is or falls back on never reaches it.
 """
 
-from collections.abc import Iterator
 from enum import IntEnum
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from renderer.audiences import Audience
 from renderer.language.tree import Choice, Tag, Variant
@@ -43,19 +42,15 @@ def reach(tag: Tag, audience: Audience) -> Reason | None:
     return _reach(tag, audience.id, audience.falls_back_to)
 
 
-def offers(choice: Choice[N], audience: Audience) -> Iterator[tuple[Reason, Variant[N]]]:
-    """Yield the variants of a choice that are offered to an audience, and why, in the order they stand in."""
-    for place, reason in _offers(_tags(choice), audience.id, audience.falls_back_to):
-        yield reason, choice.variants[place]
-
-
 def chosen(choice: Choice[N], audience: Audience) -> tuple[Reason, Variant[N]] | None:
     """Return the variant that an audience gets of a choice, and why; None when it has none."""
-    offered = _offers(_tags(choice), audience.id, audience.falls_back_to)
-    if not offered:
-        return None
-    place, reason = min(offered, key=_rank)
-    return reason, choice.variants[place]
+    best = _offers(_tags(choice), audience.id, audience.falls_back_to).best
+    return None if best is None else (best[1], choice.variants[best[0]])
+
+
+def is_torn(choice: Choice[N], audience: Audience) -> bool:
+    """Whether a choice offers an audience two variants at the same rank."""
+    return _offers(_tags(choice), audience.id, audience.falls_back_to).torn
 
 
 # What a tag means hangs on few values, and a site has few tags on thousands of places: so it is remembered.
@@ -78,13 +73,22 @@ def _reach(tag: Tag, audience: str, fallbacks: tuple[str, ...]) -> Reason | None
     return None
 
 
+class _Offers(NamedTuple):
+    """What is offered of a choice: the best variant, by its place among the tags, and why.
+
+    `torn` says that two are offered at the same rank.
+    """
+
+    best: tuple[int, Reason] | None
+    torn: bool
+
+
 @lru_cache(maxsize=4096)
-def _offers(
-    tags: tuple[Tag, ...], audience: str, fallbacks: tuple[str, ...]
-) -> tuple[tuple[int, Reason], ...]:
-    """Return the variants that are offered, by their place among the tags, and why."""
+def _offers(tags: tuple[Tag, ...], audience: str, fallbacks: tuple[str, ...]) -> _Offers:
     reasons = (Reason(Rule.ELSE) if tag.otherwise else _reach(tag, audience, fallbacks) for tag in tags)
-    return tuple((place, reason) for place, reason in enumerate(reasons) if reason is not None)
+    offered = tuple((place, reason) for place, reason in enumerate(reasons) if reason is not None)
+    ranks = {reason.rank for _, reason in offered}
+    return _Offers(min(offered, key=_rank, default=None), len(ranks) < len(offered))
 
 
 def _tags(choice: Choice[object]) -> tuple[Tag, ...]:

@@ -118,10 +118,10 @@ def _within(node: Untagged, readers: tuple[Audience, ...]) -> Iterator[Place]:  
         case Paragraph(children, _, tagged):
             if tagged:
                 yield from _inline_places(children, readers)
-        case Section(heading, blocks):
+        case Section(heading, blocks, tagged=True):
             yield from _inline_places(heading.children, readers)
             yield from _block_places(blocks, Kind.BLOCKS, readers)
-        case Table(columns, rows, caption):
+        case Table(columns, rows, caption, tagged=True):
             yield from _inline_places(caption or (), readers)
             yield from _block_places(columns, Kind.COLUMNS, readers)
             yield from _block_places(rows, Kind.ROWS, readers)
@@ -134,7 +134,7 @@ def _within(node: Untagged, readers: tuple[Audience, ...]) -> Iterator[Place]:  
             yield from _block_places(items, Kind.ITEMS, readers)
         case Quote(blocks, tagged=True) | Div(_, blocks, tagged=True) | Item(_, blocks, tagged=True):
             yield from _block_places(blocks, Kind.BLOCKS, readers)
-        case Quote() | Div() | Item() | BulletList() | OrderedList():
+        case Quote() | Div() | Item() | BulletList() | OrderedList() | Section() | Table():
             pass
         case CodeBlock() | ThematicBreak() | Definition():
             pass

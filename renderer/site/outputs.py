@@ -125,8 +125,12 @@ def static_faults(
 
 def folders_of(path: str) -> tuple[str, ...]:
     """Return the folders that a path lies in, the nearest first."""
-    parts = path.split("/")
-    return tuple("/".join(parts[:count]) for count in range(len(parts) - 1, 0, -1))
+    folders = []
+    at = path.rfind("/")
+    while at >= 0:
+        folders.append(path[:at])
+        at = path.rfind("/", 0, at)
+    return tuple(folders)
 
 
 def without_case(path: str) -> str:

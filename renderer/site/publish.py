@@ -121,25 +121,31 @@ def _replace(out: Path, wanted: Mapping[str, bytes], kept: list[str], standing: 
 def _stage(new: Path, out: Path, wanted: Mapping[str, bytes], same: set[str]) -> None:
     """Make the new tree: `same` are the paths that are taken from the old one as they are."""
     new.mkdir()
-    made = {""}
+    root, made = f"{new}/", {""}
     for path in sorted({*wanted, *same}):
-        for folder in reversed(folders_of(path)):
-            if folder not in made:
+        if path.rpartition("/")[0] not in made:
+            for folder in reversed(folders_of(path)):
                 (new / folder).mkdir(exist_ok=True)
                 made.add(folder)
         if path in same:
             _carry(out / path, new / path)
         else:
-            _write(new / path, wanted[path])
+            _write(root + path, wanted[path])
     ours = {folder for path in wanted for folder in folders_of(path)}
     for folder in sorted(made - ours, reverse=True):  # at last: a folder may be closed to its owner too
         if (out / folder).is_dir():
             shutil.copymode(out / folder, new / folder)
 
 
-def _write(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
+def _write(path: str, data: bytes) -> None:
+    """Write a new file; without Python's buffers it takes half the time, and a site has thousands."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
 
 
 _NO_LINK = {
