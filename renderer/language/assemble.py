@@ -44,7 +44,6 @@ from renderer.language.tree import (
 from renderer.language.vocabulary import KINDS
 
 Make: TypeAlias = Callable[["Assembler", Token], tuple[Raw, Listed | None]]
-_REPORTED: Final = ("underline", "unclosed_comment", "too_deep")
 _BLOCK_START: Final = re.compile(r"#{1,6}[ \t]|>|[-+*][ \t]|\d{1,9}[.)][ \t]|\[[^\]\n]+\]:|```|~~~|\|")
 
 
@@ -74,17 +73,13 @@ class Assembler:
         while self._at < len(self._tokens):
             token = self._tokens[self._at]
             self._at += 1
-            if token.type == until:
+            kind = token.type
+            if kind == until:
                 break
-            match token.type:
-                case "fence_line":
-                    self._fence(token, levels)
-                case "attribute_line":
-                    self._attribute_line(token, levels[-1])
-                case "comment" | "inline":
-                    pass
-                case _:
-                    self._block(token, levels[-1])
+            if kind in self.makers:
+                self._block(token, levels[-1])
+            else:
+                self._other(token, levels)
         while len(levels) > 1:
             opened = levels[-1].opened
             if opened is not None:
@@ -92,12 +87,21 @@ class Assembler:
             self._close_div(levels, 0)
         return levels[0]
 
+    def _other(self, token: Token, levels: list[Level]) -> None:
+        """Take a token that begins no block of the tree."""
+        match token.type:
+            case "fence_line":
+                self._fence(token, levels)
+            case "attribute_line":
+                self._attribute_line(token, levels[-1])
+            case "comment" | "inline":
+                pass
+            case _:
+                self._report(token, levels[-1])
+
     def _block(self, token: Token, level: Level) -> None:
         """Add the block that begins with a token to a level."""
         line = self._line(token)
-        if token.type in _REPORTED:
-            self._report(token, level)
-            return
         node, listed = self.makers[token.type](self, token)
         if isinstance(node, Paragraph) and not node.children:
             return
@@ -107,7 +111,7 @@ class Assembler:
     def _judge_indent(self, token: Token, level: Level, node: Raw) -> None:
         """Report what looks like part of the tagged block above it and is not."""
         last = level.entries[-1].node if level.entries else None
-        if isinstance(node, Paragraph) and isinstance(last, BulletList | OrderedList):
+        if isinstance(node, Paragraph) and isinstance(last, (BulletList, OrderedList)):
             near_misses.lost_indent(node.span, last, self._item_line, self._source, self._reading)
         if token.type == "code_block" and level.pending is not None:
             below = self._first_line + (token.map or [0, 0])[1]
@@ -348,10 +352,12 @@ class Assembler:
     def _span(self, token: Token) -> Span:
         """Return the span of a token's lines, without white space at their ends."""
         first, last = token.map or [0, 1]
-        while last > first + 1 and not self._source.lines[self._first_line + last - 1].strip(" \t>"):
+        first, last = self._first_line + first, self._first_line + last
+        lines, starts = self._source.lines, self._source.line_starts
+        while last > first + 1 and not lines[last - 1].strip(" \t>"):
             last -= 1
-        start = self._source.line_span(self._first_line + first + 1).start
-        return Span(start, max(start, self._source.line_span(self._first_line + last).end))
+        start = self._source.line_span(first + 1).start
+        return Span(start, max(start, starts[last - 1] + len(lines[last - 1].rstrip())))
 
     makers: ClassVar[dict[str, Make]] = {
         "paragraph_open": _paragraph,

@@ -20,9 +20,10 @@ Report = Callable[[Finding], None]
 def group_blocks(siblings: Iterable[T], report: Report) -> tuple[T, ...]:
     """Return block siblings (or list items, or rows) with their choices made."""
     siblings = tuple(siblings)
-    if not any(isinstance(one, Variant) for one in siblings):
-        return siblings
-    return tuple(_grouped(siblings, _is_definition, iter, report))
+    for one in siblings:
+        if isinstance(one, Variant):
+            return tuple(_grouped(siblings, _is_definition, iter, report))
+    return siblings
 
 
 def group_inlines(siblings: Iterable[T], report: Report) -> tuple[T, ...]:

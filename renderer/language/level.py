@@ -71,7 +71,7 @@ class Level:
         """Whether a list on the line above belongs to the block."""
         return (
             line == self.pending_line + 1
-            and not isinstance(node, Heading | Definition | ThematicBreak)
+            and not isinstance(node, (Heading, Definition, ThematicBreak))
             and not is_caption(node)
         )
 
@@ -88,6 +88,8 @@ class Level:
     def siblings(self, reading: Reading) -> list[TaggedBlock]:
         """Return the blocks gathered, with their sections, before choices are made."""
         self.leave(reading)
+        if len(self.entries) == 1 and not isinstance(only := self.entries[0].node, Heading):
+            return [wrap(self.entries[0].listed, only)]  # as in most items of lists
         entries = _captioned(self.entries)
         for before, entry, after in zip([None, *entries], entries, [*entries[1:], None], strict=False):
             if is_caption(entry.node) and (_holds_table(before) or _holds_table(after)):
@@ -117,7 +119,10 @@ def is_caption(node: object) -> bool:
 
 def tags(nodes: Iterable[object]) -> bool:
     """Whether there is something for selection in any of the nodes."""
-    return any(isinstance(node, Variant | Choice) or getattr(node, "tagged", False) for node in nodes)
+    for node in nodes:  # noqa: SIM110  # a generator costs more here
+        if isinstance(node, (Variant, Choice)) or getattr(node, "tagged", False):
+            return True
+    return False
 
 
 def choose(children: list[TaggedBlock], span: Span, reading: Reading) -> tuple[TaggedBlock, ...]:

@@ -54,6 +54,11 @@ class Vocabulary:
         return "{" + " ".join(f".{name}" for name in found) + "}" if found and all(found) else ""
 
     @cached_property
+    def _named(self) -> re.Pattern[str]:
+        names = "|".join((*self.audiences, *self._without))
+        return re.compile(rf"[.\uff0e](?:{names})(?![\w-])")
+
+    @cached_property
     def _dotted(self) -> re.Pattern[str]:
         names = "|".join((*self.audiences, *self._without))
         return re.compile(rf"(\A|[\])])?([\uff5b\ufe5b\u2774(<\[]?)[.\uff0e]({names})(?![\w-])")
@@ -63,7 +68,9 @@ class Vocabulary:
 
         That is a dot and an audience, in any bracket but braces, right after a bracket or an inline's end.
         """
-        for found in self._dotted.finditer(text) if self.audiences else ():
+        if not self.audiences or self._named.search(text) is None:  # most words, and this is soon seen
+            return ""
+        for found in self._dotted.finditer(text):
             if found[1] or (found[1] == "" and after_inline) or found[2] in ("\uff5b", "\ufe5b", "\u2774"):
                 return found[3]
         return ""

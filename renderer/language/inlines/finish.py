@@ -48,8 +48,9 @@ class Finisher:
         self.made += 1
         if len(pieces) == 1 and isinstance(pieces[0], Text):
             return (pieces[0],)
-        if any(isinstance(piece, Delimiter) for piece in pieces):
-            pieces = resolve(pieces, self._place, self._nodes)
+        for piece in pieces:
+            if isinstance(piece, Delimiter):
+                return self._nodes(resolve(pieces, self._place, self._nodes))
         return self._nodes(pieces)
 
     def _nodes(self, pieces: list[Piece]) -> tuple[TaggedInline, ...]:
@@ -57,7 +58,7 @@ class Finisher:
         self.made += 1
         nodes: list[TaggedInline] = []
         words: list[Text] = []
-        variants = False
+        variants = phrases = False
         for piece in pieces:
             match piece:
                 case Text():
@@ -70,8 +71,10 @@ class Finisher:
                 case node:
                     self._say(words, nodes)
                     nodes.append(node)
+                    phrases |= isinstance(node, Phrase)
         self._say(words, nodes)
-        nodes = list(_unwrapped(nodes))
+        if phrases:
+            nodes = list(_unwrapped(nodes))
         return group_inlines(nodes, self._reading.report) if variants else tuple(nodes)
 
     def _mark(self, piece: Delimiter | Script) -> Text:
@@ -102,7 +105,7 @@ class Finisher:
         """Put a list on the inline that ends where it begins; return whether that made a variant."""
         if not listed.readable:
             return False
-        if not nodes or isinstance(nodes[-1], Text | SoftBreak | HardBreak):
+        if not nodes or isinstance(nodes[-1], (Text, SoftBreak, HardBreak)):
             advice = f"write it after words in brackets: `[words]{' '.join(listed.text.split())}`"
             self._reading.report(problems.stray_attributes(listed.span, listed.text, advice))
             return False

@@ -45,13 +45,13 @@ def read_inlines(
     if found is None:
         return (Text(words[start:], place.span(start, len(words))),) if start < len(words) else ()
     collector = Collector(words, place, reading, cell=cell)
-    position = start
+    position, search, rules = start, _MARK.search, _RULES
     while found is not None:
         at = found.start()
         if at > position:
             collector.text(words[position:at], position, at)
-        position = _RULES[words[at]](collector, at)
-        found = _MARK.search(words, position)
+        position = rules[words[at]](collector, at)
+        found = search(words, position)
     if position < len(words):
         collector.text(words[position:], position, len(words))
     return collector.finish()
