@@ -4,6 +4,7 @@ Invariant: what is the same for all pages at a depth is made once.
 """
 
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from urllib.parse import quote
@@ -20,7 +21,7 @@ from renderer.language.references import Reference
 from renderer.language.tree import Block, Inline, Paragraph
 from renderer.pages.render import Pages, Setting
 from renderer.pages.strings import KEYS, Strings
-from renderer.pages.views import SiteChrome, Written
+from renderer.pages.views import Day, SiteChrome, Written, day
 from renderer.site.outputs import ASSETS
 from renderer.site.shipped import shipped_templates
 from renderer.writers import Writer
@@ -44,6 +45,7 @@ class Chrome:
         self._sites: dict[tuple[str, str, str], SiteChrome] = {}
         self._disclaimers: dict[tuple[str, str, str], Written] = {}
         self._references: dict[tuple[str, str, str], Written] = {}
+        self._days: dict[date | None, Day | None] = {}
 
     @cached_property
     def pages(self) -> Pages:
@@ -83,6 +85,12 @@ class Chrome:
         if key not in self._disclaimers:
             self._disclaimers[key] = self._disclaimer(root, audience, writer)
         return self._disclaimers[key]
+
+    def day(self, date: date | None) -> Day | None:
+        """Return a date in both its forms; None stays None."""
+        if date not in self._days:
+            self._days[date] = day(date, self.strings)
+        return self._days[date]
 
     def reference(self, article: str, reference: Reference, writer: Writer) -> Written:
         """Return an article's reference in a format; it leads to the web alone, so all editions share it."""

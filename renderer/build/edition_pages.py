@@ -9,7 +9,7 @@ from renderer.build.chrome import Chrome, root_of, written
 from renderer.build.workspace import Finished
 from renderer.diagnostics import Diagnostic
 from renderer.editions.edition import Edition
-from renderer.pages.views import ArticlePage, AudienceChoice, ReferenceEntry, day, reference_entry
+from renderer.pages.views import ArticlePage, AudienceChoice, ReferenceEntry, reference_entry
 from renderer.writers import Writer
 from renderer.writers.view import View
 from renderer.writers.words import words
@@ -39,8 +39,7 @@ def _page(  # noqa: PLR0913, PLR0917  # what a page is made of
     chrome: Chrome, article: Finished, edition: Edition, writer: Writer, view: View, body: str
 ) -> ArticlePage:
     root = root_of(view.path)
-    audience, strings = edition.audience, chrome.strings
-    scope = chrome.scope
+    audience, scope = edition.audience, chrome.scope
     text = next((one for one in scope.writers if one.name == "text"), None)
     return ArticlePage(
         site=chrome.site_at(root, audience, writer),
@@ -57,7 +56,7 @@ def _page(  # noqa: PLR0913, PLR0917  # what a page is made of
         review=edition.review,
         summary=written(writer, writer.inlines(edition.summary, view)),
         references=tuple(_references(chrome, edition, writer)),
-        updated=day(edition.updated, strings),
+        updated=chrome.day(edition.updated),
         disclaimer=chrome.disclaimer_at(root, audience, writer),
         text_href=text.file if text is not None and writer is not text else "",
     )

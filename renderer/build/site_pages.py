@@ -40,7 +40,6 @@ from renderer.pages.views import (
     RedirectPage,
     SiteChrome,
     Written,
-    day,
 )
 from renderer.writers import WRITERS
 from renderer.writers.words import words
@@ -118,7 +117,7 @@ def _chooser(chrome: Chrome, article: Finished) -> str | Diagnostic:
         name=plain(words(edition.title)),
         summary=_written(chrome, edition, edition.summary, path),
         choices=tuple(_edition_choices(chrome, article, root_of(path))),
-        updated=day(edition.updated, chrome.strings),
+        updated=chrome.day(edition.updated),
     )
     return chrome.pages.render("chooser.html", page)
 
@@ -182,7 +181,7 @@ def _article_link(chrome: Chrome, article: Finished) -> ArticleLink:
         title=_written(chrome, edition, edition.title, "index.html"),
         href=f"{article.prepared.id}/index.html",
         summary=_written(chrome, edition, edition.summary, "index.html"),
-        updated=day(edition.updated, chrome.strings),
+        updated=chrome.day(edition.updated),
         editions=tuple(_edition_choices(chrome, article, "")),
     )
 
@@ -192,7 +191,7 @@ def _edition_link(chrome: Chrome, edition: Edition, path: str) -> EditionLink:
         title=_written(chrome, edition, edition.title, path),
         href=root_of(path) + page_path(edition, HTML),
         summary=_written(chrome, edition, edition.summary, path),
-        updated=day(edition.updated, chrome.strings),
+        updated=chrome.day(edition.updated),
         review=chrome.strings.status(edition.review),
     )
 

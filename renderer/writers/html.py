@@ -174,6 +174,9 @@ class _Body:
 
     def tight(self, blocks: Sequence[Block]) -> None:
         """Write what a tight item holds: its paragraphs bare, unless one follows another."""
+        if len(blocks) == 1 and isinstance(only := blocks[0], Paragraph):
+            self.inlines(only.children)  # as in most items
+            return
         bare = False
         line_is_open = True
         for block in flat(blocks):

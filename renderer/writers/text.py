@@ -51,8 +51,10 @@ def write_inlines(nodes: Sequence[Inline], view: View) -> str:
 
 def _blocks(blocks: Sequence[Block], view: View, width: int, *, tight: bool = False) -> list[str]:
     """Return the lines of blocks, an empty one between two; in a tight item only between paragraphs."""
-    lines: list[str] = []
     width = max(width, _NARROWEST)
+    if len(blocks) == 1 and isinstance(only := blocks[0], Paragraph):
+        return wrap(line_of(only.children, view), width)  # as in most items of lists
+    lines: list[str] = []
     after_paragraph = False
     for block in flat(blocks):
         is_paragraph = isinstance(block, Paragraph)

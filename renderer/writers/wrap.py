@@ -51,6 +51,9 @@ def wrap(text: str, width: int) -> list[str]:
     A line end in the text is one in the result, but no line is empty. Runs of spaces and tabs become one
     space. Lines may hold GLUE, which is one column wide: whoever writes them out makes it a space.
     """
+    stripped = text.strip(_SPACES)
+    if _is_plain(stripped):
+        return _fill(stripped, width) if stripped else []
     fill = _fill
     if _NARROW(text) is None:
         text = _tidied(text)
@@ -76,7 +79,7 @@ def hang(lines: Iterable[str], first: str, rest: str) -> list[str]:
 
 def columns(text: str) -> int:
     """Return how many columns one line takes."""
-    return len(text) if _NARROW(text) else _measured(text)
+    return len(text) if (text.isascii() and text.isprintable()) or _NARROW(text) else _measured(text)
 
 
 def longest(text: str) -> int:
@@ -88,6 +91,12 @@ def longest(text: str) -> int:
 def without_controls(text: str) -> str:
     """Return the text without the control characters that a terminal would obey; line ends and tabs stay."""
     return _CONTROLS.sub("", text)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is one line of ASCII with single spaces, as most are: it is told in no time."""
+    text = text.replace(GLUE, " ")
+    return text.isascii() and text.isprintable() and "  " not in text
 
 
 def _tidied(text: str) -> str:
