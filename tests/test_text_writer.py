@@ -547,3 +547,32 @@ def test_a_caption_and_a_list_of_nothing() -> None:
     assert shown(table([""], [None], [""], caption="a"), bullets()) == "a\n\n-\n"
     assert shown(table([""], [None], ["a"], [""], ["b"])) == "-\na\nb\n"
     assert shown(table(["", ""], [None] * 2, ["a" * 30, "b" * 30], ["", ""])) == f"{'a' * 30}\n{'b' * 30}\n"
+
+
+# ---------------------------------------------------------------------------------------- editions in common
+
+
+def test_what_is_shared_is_written_as_if_it_were_not() -> None:
+    block: Block = Paragraph((text("See"), SoftBreak(AT), link("copd.md#legal", "this"), cite("who")), AT)
+    first = View("patient/asthma/index.txt", "patient", NUMBERS, TARGETS)
+    second = View("clinician/asthma/index.txt", "clinician", NUMBERS, TARGETS)
+    alone = write_blocks([block], second)
+    assert write_blocks([block], first) == alone
+    shared = second.sharing(first)
+    assert shared.shared is first.shared
+    assert write_blocks([block], shared) == alone
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        View("clinician/asthma/index.txt", "clinician", {"who": 2}, TARGETS),
+        View("clinician/asthma/index.txt", "clinician", NUMBERS, {**TARGETS, "copd.md#legal": ToWeb("x:y")}),
+        View("clinician/asthma/index.txt", "clinician", NUMBERS, TARGETS, width=50),
+        View("clinician/deep/asthma/index.txt", "clinician", NUMBERS, TARGETS),
+    ],
+)
+def test_nothing_is_shared_that_would_be_written_in_another_way(other: View) -> None:
+    first = View("patient/asthma/index.txt", "patient", NUMBERS, TARGETS)
+    write_blocks([Paragraph((text("words"),), AT)], first)
+    assert not other.sharing(first).shared

@@ -45,6 +45,7 @@ class Chrome:
         self._sites: dict[tuple[str, str, str], SiteChrome] = {}
         self._disclaimers: dict[tuple[str, str, str], Written] = {}
         self._references: dict[tuple[str, str, str], Written] = {}
+        self._before: dict[str, tuple[str, View]] = {}
         self._days: dict[date | None, Day | None] = {}
 
     @cached_property
@@ -71,6 +72,15 @@ class Chrome:
         """Return the view of a page at a path from the output's root."""
         view = View(path, audience.id, width=self.settings.text_width)
         return view if edition is None else view.of(edition)
+
+    def edition_view(self, path: str, edition: Edition, writer: Writer) -> View:
+        """Return the view of an edition's page; it shares with the page before what both show alike."""
+        view = self.view(path, edition.audience, edition)
+        article, before = self._before.get(writer.name, ("", view))
+        if article == edition.article:
+            view = view.sharing(before)
+        self._before[writer.name] = (edition.article, view)
+        return view
 
     def site_at(self, root: str, audience: Audience, writer: Writer) -> SiteChrome:
         """Return the chrome's words for pages of a format from which `root` leads to the output's root."""

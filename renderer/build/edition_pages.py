@@ -23,7 +23,7 @@ def page_path(edition: Edition, writer: Writer) -> str:
 def edition_page(chrome: Chrome, article: Finished, edition: Edition, writer: Writer) -> str | Diagnostic:
     """Return an edition's page in a format, or what is wrong with its template."""
     path = page_path(edition, writer)
-    view = chrome.view(path, edition.audience, edition)
+    view = chrome.edition_view(path, edition, writer)
     body = writer.blocks(edition.blocks, view)
     if writer.template is None:
         return body

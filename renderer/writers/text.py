@@ -53,7 +53,7 @@ def _blocks(blocks: Sequence[Block], view: View, width: int, *, tight: bool = Fa
     """Return the lines of blocks, an empty one between two; in a tight item only between paragraphs."""
     width = max(width, _NARROWEST)
     if len(blocks) == 1 and isinstance(only := blocks[0], Paragraph):
-        return wrap(line_of(only.children, view), width)  # as in most items of lists
+        return _block(only, view, width)  # as in most items of lists
     lines: list[str] = []
     after_paragraph = False
     for block in flat(blocks):
@@ -69,6 +69,15 @@ def _blocks(blocks: Sequence[Block], view: View, width: int, *, tight: bool = Fa
 
 
 def _block(block: Written, view: View, width: int) -> list[str]:
+    """Return the lines of a block, which nobody may change: other editions may show the very same block."""
+    key = (id(block), width)
+    known = view.shared.get(key)
+    if known is None:
+        known = view.shared[key] = (block, _lines(block, view, width))
+    return known[1]
+
+
+def _lines(block: Written, view: View, width: int) -> list[str]:
     match block:
         case Paragraph():
             return wrap(line_of(block.children, view), width)

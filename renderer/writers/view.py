@@ -1,11 +1,12 @@
 """What a writer needs to know besides the words: where the page lies, where links lead, its labels.
 
-Invariant: a view holds values alone, so that the same words with the same view give the same string.
+Invariant: a view holds values alone, so that the same words with the same view give the same string; what is
+`shared` spares the work of writing and changes nothing of what is written.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from renderer.editions.edition import Edition, Target, ToArticle, ToFile, ToWeb
 from renderer.language.tree import Kind
@@ -30,6 +31,10 @@ class Labels(NamedTuple):
 
 _LABELS = Labels()
 
+Shared: TypeAlias = dict[tuple[int, int], tuple[object, list[str]]]
+"""Lines that were written, by the identity of their block and the width; the block is kept with them, so
+that no other one can have its identity."""
+
 
 @value
 class View:
@@ -37,7 +42,9 @@ class View:
 
     `path` is the page's path from the output's root (`patient/asthma/index.html`); links are relative to it.
     `audience` is the id whose editions links lead to. `width` is the text's width in display columns.
-    `labels` are the words that writers say themselves.
+    `labels` are the words that writers say themselves. `shared` is what was written of blocks that other
+    editions hold too: pages may have it in common that are equal in all else but their path, and whose links
+    are the same seen from there.
     """
 
     path: str
@@ -46,6 +53,7 @@ class View:
     targets: Mapping[str, Target] = field(default_factory=dict)
     width: int = 72
     labels: Labels = _LABELS
+    shared: Shared = field(default_factory=dict)
 
     def href(self, target: str) -> str:
         """Return what a link to a target, as the author wrote it, leads to from this page."""
@@ -68,6 +76,16 @@ class View:
         while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
             shared += 1
         return "../" * (len(here) - shared) + "/".join(there[shared:])
+
+    def sharing(self, other: "View") -> "View":
+        """Return this view with what was written for another, if a block is written alike for both."""
+        alike = (
+            self.numbers == other.numbers
+            and self.targets == other.targets
+            and (self.width, self.labels) == (other.width, other.labels)
+            and all(self.href(target) == other.href(target) for target in self.targets)
+        )
+        return replace(self, shared=other.shared) if alike else self
 
     def of(self, edition: Edition) -> "View":
         """Return this view with the numbers and targets of an edition."""
