@@ -45,6 +45,7 @@ class Chrome:
         self._sites: dict[tuple[str, str, str], SiteChrome] = {}
         self._disclaimers: dict[tuple[str, str, str], Written] = {}
         self._references: dict[tuple[str, str, str], Written] = {}
+        self._inlines: dict[tuple[str, str], tuple[Inline, ...]] = {}
         self._before: dict[str, tuple[str, View]] = {}
         self._days: dict[date | None, Day | None] = {}
 
@@ -107,8 +108,15 @@ class Chrome:
         key = (article, reference.id, writer.name)
         if key not in self._references:
             view = View(writer.file, "", width=self.settings.text_width)
-            self._references[key] = written(writer, writer.inlines(format_reference(reference), view))
+            self._references[key] = written(writer, writer.inlines(self._formatted(article, reference), view))
         return self._references[key]
+
+    def _formatted(self, article: str, reference: Reference) -> tuple[Inline, ...]:
+        """Return an article's reference as inlines, which all formats have in common."""
+        key = (article, reference.id)
+        if key not in self._inlines:
+            self._inlines[key] = format_reference(reference)
+        return self._inlines[key]
 
     def _site(self, root: str, audience: Audience, writer: Writer) -> SiteChrome:
         settings = self.settings

@@ -89,14 +89,16 @@ class Collector:
 
     def push(self, piece: Piece) -> None:
         """Add a piece to the innermost open bracket."""
-        self.flush()
+        if self._text:
+            self.flush()
         self.frames[-1].pieces.append(piece)
 
     def flush(self) -> None:
         """Make the words collected so far a piece."""
         if self._text:
             span = self.place.span(self._start, self._end)
-            self.frames[-1].pieces.append(Text("".join(self._text), span))
+            text = self._text[0] if len(self._text) == 1 else "".join(self._text)
+            self.frames[-1].pieces.append(Text(text, span))
             self._text.clear()
 
     def trim(self) -> None:
