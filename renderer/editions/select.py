@@ -7,6 +7,7 @@ Invariant: this is the only maker of editions, and no step after it decides who 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeGuard
 
 from renderer.audiences import Audience
@@ -68,7 +69,7 @@ def select(document: Document, article: str, audience: Audience) -> Edition:
         contents_of(blocks),
         definitions=frozenset(selector.definitions),
         updated=front.updated,
-        findings=tuple(selector.findings),
+        findings=tuple(replace(one, audiences=(audience.id,)) for one in selector.findings),
     )
 
 
@@ -79,12 +80,11 @@ class _Selector:
         self._audience = audience
         self.definitions: set[str] = set()
         self.findings: list[Finding] = []
-        self.words = WordSelector(audience, self.report)
+        self.words = WordSelector(audience, self.findings.append)
 
     def report(self, finding: Finding) -> None:
-        """Take a finding, for this audience."""
-        mine = Finding(finding.code, finding.span, finding.message, finding.help, (self._audience.id,))
-        self.findings.append(mine)
+        """Take a finding."""
+        self.findings.append(finding)
 
     def blocks(self, nodes: Iterable[TaggedBlock]) -> tuple[Block, ...]:
         """Return what the audience sees of blocks."""

@@ -7,8 +7,7 @@ Invariant: every token ends in the tree or in a finding; a div that is never clo
 """
 
 import re
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Final
 
 from markdown_it.token import Token
 
@@ -43,7 +42,6 @@ from renderer.language.tree import (
 )
 from renderer.language.vocabulary import KINDS
 
-Make: TypeAlias = Callable[[Token], tuple[Raw, Listed | None]]
 _REPORTED: Final = ("underline", "unclosed_comment", "too_deep")
 _BLOCK_START: Final = re.compile(r"#{1,6}[ \t]|>|[-+*][ \t]|\d{1,9}[.)][ \t]|\[[^\]\n]+\]:|```|~~~|\|")
 
@@ -61,18 +59,6 @@ class Assembler:
         self._at = 0
         self._depth = 0
         self._item_line = -1
-        self._makers: dict[str, Make] = {
-            "paragraph_open": self._paragraph,
-            "heading_open": self._heading,
-            "blockquote_open": self._quote,
-            "bullet_list_open": self._list,
-            "ordered_list_open": self._list,
-            "code_block": self._code,
-            "fence": self._code_fence,
-            "table": self._table,
-            "hr": self._break,
-            "definition": self._definition,
-        }
 
     def blocks(self) -> tuple[TaggedBlock, ...]:
         """Return the blocks of the whole text."""
@@ -110,11 +96,33 @@ class Assembler:
         if token.type in _REPORTED:
             self._report(token, level)
             return
-        node, listed = self._makers[token.type](token)
+        node, listed = self._made(token)
         if isinstance(node, Paragraph) and not node.children:
             return
         self._judge_indent(token, level, node)
         level.add(node, line, self._reading, listed)
+
+    def _made(self, token: Token) -> tuple[Raw, Listed | None]:  # noqa: C901, PLR0911  # an arm for each kind
+        """Return the block that a token and those after it make, and the list on its own line."""
+        match token.type:
+            case "paragraph_open":
+                return self._paragraph(token)
+            case "heading_open":
+                return self._heading(token)
+            case "blockquote_open":
+                return self._quote(token)
+            case "bullet_list_open" | "ordered_list_open":
+                return self._list(token)
+            case "fence":
+                return self._code_fence(token)
+            case "table":
+                return self._table(token)
+            case "hr":
+                return self._break(token)
+            case "definition":
+                return self._definition(token)
+            case _:
+                return self._code(token)
 
     def _judge_indent(self, token: Token, level: Level, node: Raw) -> None:
         """Report what looks like part of the tagged block above it and is not."""
