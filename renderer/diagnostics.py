@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
+from inspect import cleandoc
 from types import MappingProxyType
 from typing import Concatenate, NamedTuple, ParamSpec
 
@@ -85,9 +86,10 @@ _CODES: dict[str, Code] = {}
 
 def register(name: str, severity: Severity, manual: str) -> Code:
     """Make a code known, so that `explain` can print its manual; ValueError when another has its name."""
-    if name in _CODES and _CODES[name].manual != manual:
+    code = Code(name, severity, cleandoc(manual))
+    if _CODES.setdefault(name, code).manual != code.manual:
         raise ValueError(name)
-    _CODES[name] = Code(name, severity, manual)
+    _CODES[name] = code
     return _CODES[name]
 
 
