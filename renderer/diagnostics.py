@@ -9,6 +9,7 @@ Invariant: a code has one severity and one manual, and both stand where its word
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import wraps
+from inspect import cleandoc
 from types import MappingProxyType
 from typing import Concatenate, NamedTuple, ParamSpec
 
@@ -86,9 +87,10 @@ _CODES: dict[str, Code] = {}
 
 def register(name: str, severity: Severity, manual: str) -> Code:
     """Make a code known, so that `explain` can print its manual; ValueError when another has its name."""
-    if name in _CODES and _CODES[name].manual != manual:
+    code = Code(name, severity, cleandoc(manual))
+    if _CODES.setdefault(name, code).manual != code.manual:
         raise ValueError(name)
-    _CODES[name] = Code(name, severity, manual)
+    _CODES[name] = code
     return _CODES[name]
 
 

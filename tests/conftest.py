@@ -1,8 +1,18 @@
-"""How hard the properties are tried: HYPOTHESIS_PROFILE is `dev` (the default), `ci` or `deep`."""
+"""How hard the properties are tried, and what tests in a browser share.
+
+HYPOTHESIS_PROFILE is `dev` (the default), `ci` or `deep`.
+"""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 
@@ -12,3 +22,20 @@ settings.register_profile(
 )
 settings.register_profile("deep", max_examples=10_000, deadline=None, suppress_health_check=SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Chromium, started once."""
+    from tests.browsing import chromium  # noqa: PLC0415  # dear, and few tests need it
+
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample site, built, with every kind of page."""
+    from tests.browsing import sample_site  # noqa: PLC0415  # as above
+
+    return sample_site(tmp_path_factory.mktemp("a site & 100%"))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.editions.bibliography import format_reference, kind_label, source_label, year_label
+from renderer.editions.bibliography import format_reference, plain_title, web_address
 from renderer.language.entries import read_references
 from renderer.language.references import Name, PartialDate, Reference, SourceKind
 from renderer.language.source import Source
@@ -349,11 +349,15 @@ def test_marks_are_nested_no_deeper_than_a_title_needs() -> None:
     assert deep.count("<i>") == 4_996
 
 
-def test_labels_for_the_page() -> None:
-    one = Reference("a", SourceKind.GUIDELINE, "T", container_title="J of <i>X</i>", publisher="P")
-    assert kind_label(one) == "Guideline"
-    assert (source_label(one), source_label(replace(one, container_title=""))) == ("J of X", "P")
-    assert (year_label(one), year_label(replace(one, issued=PartialDate(2015, 2)))) == ("", "2015")
+def test_what_machines_are_told_of_a_reference() -> None:
+    one = Reference(
+        "a", SourceKind.GUIDELINE, "T of <i>X</i>", doi="10.1/x", pmid="12", url="https://a.example"
+    )
+    assert plain_title(one) == "T of X"
+    assert web_address(one) == "https://doi.org/10.1/x"
+    assert web_address(replace(one, doi="")) == "https://pubmed.ncbi.nlm.nih.gov/12/"
+    assert web_address(replace(one, doi="", pmid="")) == "https://a.example"
+    assert web_address(replace(one, doi="", pmid="", url="")) == ""
 
 
 # ---------------------------------------------------------------------------------------- whatever is missing

@@ -1,29 +1,17 @@
-"""The sample site in a real browser, opened from the disk as a reader would.
+"""The sample site in a real browser, opened from the disk as a reader would."""
 
-Chromium is looked for among Playwright's own browsers and on the PATH. Without one these tests are skipped,
-unless REQUIRE_BROWSER=1 says that they must run.
-"""
-
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import html5lib
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser
 
-TOP = Path(__file__).parent.parent
-AUDIENCES = ("patient", "clinician", "student")
-ARTICLES = ("high-blood-pressure", "telemedicine")
-EDITIONS = [f"{audience}/{article}/index.html" for audience in AUDIENCES for article in ARTICLES]
-PAGES = ["index.html", "404.html", "patient/index.html", "telemedicine/index.html", *EDITIONS]
-ALIAS = "seeing-a-doctor-abroad"
+from tests.browsing import ALIAS, EDITIONS, HALF, PAGES, Visit
+
 LINKS = "[...document.querySelectorAll('a[href], link[href], img[src]')].map(one => one.href || one.src)"
 LOAD_IMAGES = """() => Promise.all([...document.images].map(async one => {
     one.loading = 'eager';
@@ -35,78 +23,15 @@ STICKING_OUT = """() => [...document.querySelectorAll('body *')]
     .map(one => one.outerHTML.slice(0, 80))"""
 FOCUSED = "() => [...document.querySelectorAll('*')].indexOf(document.activeElement)"
 REACHABLE = """() => [...document.querySelectorAll('*')]
-    .flatMap((one, place) => one.matches('a[href], [tabindex="0"]') ? [place] : [])"""
-
-
-# ---------------------------------------------------------------------------------- the site and the browser
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample site, built, with a former address for one article."""
-    folder = tmp_path_factory.mktemp("a site & 100%")
-    for name in ("content", "audiences"):
-        shutil.copytree(TOP / name, folder / name)
-    shutil.copy(TOP / "site.toml", folder)
-    article = folder / "content" / "telemedicine.md"
-    text = article.read_text("utf-8")
-    article.write_text(text.replace("\nupdated:", f"\naliases: [{ALIAS}]\nupdated:", 1), "utf-8")
-    run = [sys.executable, "-m", "renderer", "build", "--site", str(folder), "--out", str(folder / "out")]
-    subprocess.run(run, check=True, cwd=TOP, capture_output=True)
-    return folder / "out"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Chromium has no sandbox for root, whom containers run things as.
-    arguments = ["--no-sandbox"] if os.name == "posix" and os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
-        names = ("chromium", "chromium-browser", "google-chrome")
-        path = str(own) if own.exists() else next(filter(None, map(shutil.which, names)), None)
-        if path is None:
-            absent("there is no Chromium: `playwright install chromium` fetches one")
-        try:
-            started = playwright.chromium.launch(executable_path=path, args=arguments)
-        except Error as problem:
-            absent(f"Chromium does not start: {problem.message.splitlines()[0]}")
-        yield started
-        started.close()
-
-
-def absent(reason: str) -> NoReturn:
-    if os.environ.get("REQUIRE_BROWSER") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-class Visit:
-    """A page that was opened, with all that the browser had to say about it."""
-
-    def __init__(self, context: BrowserContext, site: Path) -> None:
-        self.site = site
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page: Page = context.new_page()
-        self.page.set_default_timeout(5000)
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.said.append(f"not loaded: {request.url}"))
-        self.page.on("request", lambda request: self.asked.append(request.url))
-
-    def open(self, path: str) -> Page:
-        self.page.goto((self.site / path).as_uri())
-        return self.page
-
-    def all(self, script: str) -> Any:
-        return self.page.evaluate(script)
+    .flatMap((one, place) =>
+        one.matches('a[href], button, [tabindex="0"]') && one.checkVisibility() ? [place] : [])"""
 
 
 @pytest.fixture(scope="module")
 def visit(browser: Browser, site: Path) -> Iterator[Visit]:
     """A phone's screen, narrow as they come."""
     context = browser.new_context(viewport={"width": 320, "height": 640})
-    yield Visit(context, site)
+    yield Visit(context, f"{site.as_uri()}/")
     context.close()
 
 
@@ -114,7 +39,7 @@ def visit(browser: Browser, site: Path) -> Iterator[Visit]:
 def unscripted(browser: Browser, site: Path) -> Iterator[Visit]:
     """A desk's screen, JavaScript off."""
     context = browser.new_context(viewport={"width": 1200, "height": 900}, java_script_enabled=False)
-    yield Visit(context, site)
+    yield Visit(context, f"{site.as_uri()}/")
     context.close()
 
 
@@ -214,6 +139,22 @@ def test_a_reader_finds_the_way_without_javascript(unscripted: Visit, site: Path
     ]:
         page.get_by_role("link", name=name, exact=True).first.click()
         assert page.url == (site / path.partition("#")[0]).as_uri() + path[len(path.partition("#")[0]) :]
+
+
+def test_an_article_says_for_whom_it_is_not_written(unscripted: Visit) -> None:
+    for path in (f"{HALF}/index.html", f"patient/{HALF}/index.html"):
+        page = unscripted.open(path)
+        assert page.locator(".page-none").all_inner_texts() == [
+            "Clinician (not written for this article)",
+            "Student (not written for this article)",
+        ]
+
+
+def test_articles_are_listed_by_their_folders(unscripted: Visit) -> None:
+    page = unscripted.open("index.html")
+    assert page.locator("section h3").all_inner_texts() == ["Heart"]
+    page.get_by_role("link", name="Heart", exact=True).click()
+    assert page.url.endswith("#page-in-heart")
 
 
 def test_a_citation_leads_to_its_source_and_back(unscripted: Visit) -> None:

@@ -5,6 +5,7 @@ In an example « and » stand round the words that the finding must point at; th
 
 import datetime
 from collections.abc import Iterable
+from inspect import cleandoc
 
 import pytest
 import yaml
@@ -109,7 +110,7 @@ def test_the_fault_is_found_where_it_stands_and_goes_when_it_is_mended(code: str
 def test_every_code_has_its_example_and_its_manual() -> None:
     made_here = {front_matter_problems.__name__, value_problems.__name__}
     ours = {
-        find.__wrapped__.__doc__: name
+        cleandoc(find.__wrapped__.__doc__ or ""): name
         for module in (front_matter_problems, value_problems)
         for name, find in vars(module).items()
         if getattr(find, "__module__", "") in made_here and hasattr(find, "__wrapped__")

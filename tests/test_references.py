@@ -6,6 +6,7 @@ In an example « and » stand round the words that the finding must point at; th
 import json
 import logging
 from collections.abc import Iterable
+from inspect import cleandoc
 
 import pytest
 from hypothesis import given
@@ -87,7 +88,7 @@ def test_the_fault_is_found_where_it_stands_and_goes_when_it_is_mended(code: str
 
 def test_every_code_has_its_example_and_its_manual() -> None:
     manuals = {
-        find.__wrapped__.__doc__
+        cleandoc(find.__wrapped__.__doc__)
         for find in vars(entry_problems).values()
         if getattr(find, "__module__", "") == entry_problems.__name__ and hasattr(find, "__wrapped__")
     }

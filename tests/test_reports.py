@@ -228,3 +228,42 @@ def test_reports_have_names_of_their_own() -> None:
     assert [report_named(name) for name in names] == list(REPORTS)
     with pytest.raises(KeyError):
         report_named("xml")
+
+
+class TestForOtherTools:
+    def test_github_gets_a_line_a_diagnostic_and_a_count(self) -> None:
+        assert report_named("github").write(Account((PATIANT,), folder="docs/")) == (
+            "::error file=docs/content/telemedicine.md,line=12,col=7,endLine=12,endColumn=14,"
+            "title=unknown-class::'patiant' is not an audience; did you mean 'patient'?%0Awrite `patient`\n"
+            "1 error in 1 file\n"
+        )
+
+    def test_nothing_in_a_path_or_message_ends_githubs_line_or_begins_a_command(self) -> None:
+        strange = replace(PATIANT, path="content/a:b,c%.md", message="50%\n::error::no", help="")
+        line = report_named("github").write(Account((strange,))).splitlines()[0]
+        assert line.startswith("::error file=content/a%3Ab%2Cc%25.md,")
+        assert line.endswith("::50%25%0A::error::no")
+
+    def test_sarif_names_the_rule_the_place_and_the_unit_of_its_columns(self) -> None:
+        strange = replace(PATIANT, path="content/heart attack.md", code="example-error")
+        log = json.loads(report_named("sarif").write(Account((strange,), folder="docs/")))
+        run = log["runs"][0]
+        result = run["results"][0]
+        assert (log["version"], run["columnKind"]) == ("2.1.0", "unicodeCodePoints")
+        rule = run["tool"]["driver"]["rules"][result["ruleIndex"]]
+        assert rule["id"] == result["ruleId"] == "example-error"
+        assert rule["help"]["text"] == "Only for these tests."
+        place = result["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"] == {"uri": "docs/content/heart%20attack.md"}
+        assert place["region"] == {"startLine": 12, "startColumn": 7, "endLine": 12, "endColumn": 14}
+        assert result["message"]["text"].endswith("did you mean 'patient'?\nwrite `patient`")
+
+    def test_sarifs_fingerprints_stay_with_the_line_and_tell_twins_apart(self) -> None:
+        one = replace(PATIANT, code="example-error")
+        many = (one, replace(one, line=90, end_line=90), replace(one, excerpt="[y]{.patiant}"))
+        results = json.loads(report_named("sarif").write(Account(many)))["runs"][0]["results"]
+        marks = [result["partialFingerprints"]["primaryLocationLineHash"] for result in results]
+        assert marks[0].endswith(":1")
+        assert marks[1] == marks[0].replace(":1", ":2")
+        assert marks[2].endswith(":1")
+        assert marks[2] != marks[0]

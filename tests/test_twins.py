@@ -82,7 +82,7 @@ def tidied(parts: Iterator[str | Grid]) -> Iterator[Piece]:
 def heard(one: Element) -> Iterator[str | Grid]:
     """An element's words in order, with a space wherever it parts words."""
     kinds = one.get("class", "").split()
-    if UNSEEN & {*kinds} or one.get("href") == "index.txt":
+    if UNSEEN & {*kinds} or one.get("href") == "index.txt" or one.get("hidden") is not None:
         return
     gap = " " if one.tag in BLOCKS else ""
     yield gap

@@ -61,13 +61,19 @@ class Chrome:
 
     @cached_property
     def style(self) -> tuple[str, bytes]:
-        """The style sheet's path in the output and its bytes; a site's own takes the shipped one's place."""
-        data = self.workspace.site.templates.get("style.css", self._shipped["style.css"]).encode()
-        return f"{ASSETS}/style-{sha256(data).hexdigest()[:16]}.css", data
+        """The style sheet's path in the output and its bytes."""
+        return self._asset("style.css")
 
-    def stylesheet(self, writer: Writer) -> str:
-        """Return the style sheet's path for a page of a format: empty for a text."""
-        return self.style[0] if writer.name == "html" else ""
+    @cached_property
+    def script(self) -> tuple[str, bytes]:
+        """The script's path in the output and its bytes."""
+        return self._asset("script.js")
+
+    def _asset(self, name: str) -> tuple[str, bytes]:
+        """Return a file of the pages' own, named by its content; a site's takes the shipped one's place."""
+        data = self.workspace.site.templates.get(name, self._shipped[name]).encode()
+        stem, _, ending = name.partition(".")
+        return f"{ASSETS}/{stem}-{sha256(data).hexdigest()[:16]}.{ending}", data
 
     def view(self, path: str, audience: Audience, edition: Edition | None = None) -> View:
         """Return the view of a page at a path from the output's root."""

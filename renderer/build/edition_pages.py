@@ -5,14 +5,28 @@ Invariant: a page says nothing that its edition, its audience and the site do no
 
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from renderer.build.chrome import Chrome, root_of, written
+from renderer.build.metadata import metadata
 from renderer.build.workspace import Finished
 from renderer.diagnostics import Diagnostic
+from renderer.editions.bare import bare
 from renderer.editions.edition import Edition
-from renderer.pages.views import ArticlePage, AudienceChoice, ReferenceEntry, reference_entry
+from renderer.language.tree import Section
+from renderer.pages.views import (
+    ArticlePage,
+    AudienceChoice,
+    ReferenceEntry,
+    SectionLink,
+    reference_entry,
+)
 from renderer.writers import Writer
 from renderer.writers.view import View
-from renderer.writers.words import words
+from renderer.writers.words import plain
+
+_FEW_SECTIONS = 4
+"""What a reader finds the way among without a list of contents."""
 
 
 def page_path(edition: Edition, writer: Writer) -> str:
@@ -24,41 +38,36 @@ def edition_page(chrome: Chrome, article: Finished, edition: Edition, writer: Wr
     """Return an edition's page in a format, or what is wrong with its template."""
     path = page_path(edition, writer)
     view = chrome.edition_view(path, edition, writer)
-    body = writer.blocks(edition.blocks, view)
     if writer.template is None:
-        return body
-    return chrome.pages.render(writer.template, _page(chrome, article, edition, writer, view, body))
+        return writer.blocks(edition.blocks, view)
+    return chrome.pages.render(writer.template, _page(chrome, article, edition, writer, view))
 
 
-def plain(text: str) -> str:
-    """Return words on one line with single spaces."""
-    return " ".join(text.split())
-
-
-def _page(  # noqa: PLR0913, PLR0917  # what a page is made of
-    chrome: Chrome, article: Finished, edition: Edition, writer: Writer, view: View, body: str
-) -> ArticlePage:
-    root = root_of(view.path)
-    audience, scope = edition.audience, chrome.scope
-    text = next((one for one in scope.writers if one.name == "text"), None)
+def _page(chrome: Chrome, article: Finished, edition: Edition, writer: Writer, view: View) -> ArticlePage:
+    root, audience = root_of(view.path), edition.audience
+    html = writer.name == "html"
+    address = canonical(chrome, view.path)
     return ArticlePage(
         site=chrome.site_at(root, audience, writer),
         title=written(writer, writer.inlines(edition.title, view)),
-        name=plain(words(edition.title)),
+        name=plain(edition.title),
         root=root,
-        stylesheet=chrome.stylesheet(writer),
-        canonical=canonical(chrome, view.path),
-        description=plain(words(edition.summary)),
+        stylesheet=chrome.style[0] if html else "",
+        script=chrome.script[0] if html else "",
+        canonical=address,
+        description=plain(edition.summary),
         audience=audience.name,
-        index_href=f"{root}{audience.id}/index.html" if scope.html else "",
-        choices=tuple(_choices(chrome, article, edition, writer, root)),
-        body=written(writer, body),
+        index_href=f"{root}{audience.id}/index.html" if chrome.scope.html else "",
+        choices=tuple(edition_choices(chrome, article, writer, root, edition)),
+        body=written(writer, writer.blocks(edition.blocks, view)),
         review=edition.review,
         summary=written(writer, writer.inlines(edition.summary, view)),
         references=tuple(_references(chrome, edition, writer)),
         updated=chrome.day(edition.updated),
         disclaimer=chrome.disclaimer_at(root, audience, writer),
-        text_href=text.file if text is not None and writer is not text else "",
+        text_href="" if not html else _twin(chrome),
+        sections=_sections(edition, writer, view),
+        metadata=Markup(metadata(chrome, edition, address)) if html else "",  # noqa: S704  # it holds no mark
     )
 
 
@@ -68,14 +77,36 @@ def canonical(chrome: Chrome, path: str) -> str:
     return f"{base}/{path}" if base else ""
 
 
-def _choices(
-    chrome: Chrome, article: Finished, edition: Edition, writer: Writer, root: str
+def edition_choices(
+    chrome: Chrome, article: Finished, writer: Writer, root: str, current: Edition | None = None
 ) -> Iterator[AudienceChoice]:
-    """Yield all editions of an article, this one among them."""
-    for other in chrome.scope.editions(article):
-        one = other.audience
-        href = f"{root}{page_path(other, writer)}"
-        yield AudienceChoice(one.name, href, one.id == edition.audience.id, one.description)
+    """Yield the audiences of the site, each with the way to its edition of an article, if it has one.
+
+    They are described where a reader is still to choose, so not on the page of an edition.
+    """
+    editions = {edition.audience.id: edition for edition in chrome.scope.editions(article)}
+    for one in chrome.scope.audiences:
+        edition = editions.get(one.id)
+        href = f"{root}{page_path(edition, writer)}" if edition else ""
+        here = current is not None and edition is current
+        about = "" if current else one.description
+        yield AudienceChoice(one.name, href, here, about, one.id)
+
+
+def _twin(chrome: Chrome) -> str:
+    """Return the way from a page to its text, empty when none is built."""
+    return next((one.file for one in chrome.scope.writers if one.name == "text"), "")
+
+
+def _sections(edition: Edition, writer: Writer, view: View) -> tuple[SectionLink, ...]:
+    """Return the contents of a page with many sections."""
+    headings = [block.heading for block in edition.blocks if isinstance(block, Section)]
+    if len(headings) <= _FEW_SECTIONS:
+        return ()
+    return tuple(
+        SectionLink(written(writer, writer.inlines(bare(one.children), view)), f"#{one.attributes.id}")
+        for one in headings
+    )
 
 
 def _references(chrome: Chrome, edition: Edition, writer: Writer) -> Iterator[ReferenceEntry]:

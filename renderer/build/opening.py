@@ -32,6 +32,13 @@ class OpenSite:
     workspace: Workspace
     cwd: Path
 
+    @property
+    def folder(self) -> str:
+        """The way down from where the command was given to the site, ending in `/`, or nothing."""
+        root, here = self.workspace.site.root.resolve(), self.cwd.resolve()
+        below = root.is_relative_to(here) and root != here
+        return f"{root.relative_to(here).as_posix()}/" if below else ""
+
     def article(self, name: str) -> str:
         """Return the article that an id or a path names, as the workspace calls it.
 

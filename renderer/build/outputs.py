@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from renderer.build.assets import used_files
 from renderer.build.chrome import Chrome
-from renderer.build.edition_pages import edition_page, page_path, plain
+from renderer.build.edition_pages import edition_page, page_path
 from renderer.build.site_pages import site_pages, sitemap
 from renderer.build.workspace import Finished
 from renderer.diagnostics import Diagnostic
 from renderer.editions.edition import Edition
 from renderer.site.manifest import EditionEntry
 from renderer.writers import Writer
-from renderer.writers.words import words
+from renderer.writers.words import plain
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -46,7 +46,7 @@ def make(chrome: Chrome, articles: Sequence[Finished]) -> Outputs:
     if scope.html:
         for path, page in site_pages(chrome, shown):
             outputs.take(path, page)
-        outputs.files.__setitem__(*chrome.style)
+        outputs.files.update((chrome.style, chrome.script))
     if chrome.settings.base_url:
         outputs.files["sitemap.xml"] = sitemap(chrome, _places(chrome, shown, outputs)).encode()
     outputs.files.update(_files(chrome, shown))
@@ -61,7 +61,7 @@ def _entry(article: Finished, edition: Edition, writer: Writer) -> EditionEntry:
         audience=edition.audience.id,
         format=writer.name,
         source=article.prepared.path,
-        title=plain(words(edition.title)),
+        title=plain(edition.title),
         updated=edition.updated.isoformat() if edition.updated else None,
         review=edition.review.value,
     )

@@ -4,36 +4,22 @@ Invariant: a page outside an audience's folder speaks as one audience, and lists
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TypedDict
 from xml.sax.saxutils import escape
 
 from renderer.audiences import Audience
 from renderer.build.chrome import Chrome, root_of, written
-from renderer.build.edition_pages import canonical, page_path, plain
+from renderer.build.edition_pages import canonical, edition_choices, page_path
+from renderer.build.listing import grouped
 from renderer.build.workspace import Finished
 from renderer.diagnostics import Diagnostic
+from renderer.editions.bare import bare
 from renderer.editions.edition import Edition
-from renderer.language.tree import (
-    Citation,
-    Code,
-    Emphasis,
-    HardBreak,
-    Image,
-    Inline,
-    Link,
-    Phrase,
-    SoftBreak,
-    Strong,
-    Subscript,
-    Superscript,
-    Text,
-)
+from renderer.language.tree import Inline
 from renderer.pages.views import (
     ArticleLink,
     AudienceChoice,
     ChooserPage,
-    EditionLink,
     HomePage,
     IndexPage,
     NotFoundPage,
@@ -42,7 +28,7 @@ from renderer.pages.views import (
     Written,
 )
 from renderer.writers import WRITERS
-from renderer.writers.words import words
+from renderer.writers.words import plain
 
 HTML = WRITERS["html"]
 Files = Iterator[tuple[str, str | Diagnostic]]
@@ -54,6 +40,7 @@ class Common(TypedDict):
     site: SiteChrome
     root: str
     stylesheet: str
+    script: str
     canonical: str
 
 
@@ -88,7 +75,7 @@ def _home(chrome: Chrome, articles: Sequence[Finished]) -> str | Diagnostic:
         title=common["site"].title,
         name=common["site"].title,
         choices=tuple(_audience_choices(chrome, "")),
-        articles=tuple(_article_link(chrome, article) for article in articles),
+        groups=grouped((article.prepared.id, _article_link(chrome, article)) for article in articles),
     )
     return chrome.pages.render("home.html", page)
 
@@ -103,7 +90,7 @@ def _index(chrome: Chrome, audience: Audience, articles: Sequence[Finished]) -> 
         name=audience.name,
         lead=audience.description,
         choices=tuple(_audience_choices(chrome, root_of(path), audience)),
-        articles=tuple(_edition_link(chrome, edition, path) for edition in editions),
+        groups=grouped((edition.article, _edition_link(chrome, edition, path)) for edition in editions),
     )
     return chrome.pages.render("audience.html", page)
 
@@ -114,9 +101,9 @@ def _chooser(chrome: Chrome, article: Finished) -> str | Diagnostic:
     page = ChooserPage(
         **_common(chrome, path, edition.audience),
         title=_written(chrome, edition, edition.title, path),
-        name=plain(words(edition.title)),
+        name=plain(edition.title),
         summary=_written(chrome, edition, edition.summary, path),
-        choices=tuple(_edition_choices(chrome, article, root_of(path))),
+        choices=tuple(edition_choices(chrome, article, HTML, root_of(path))),
         updated=chrome.day(edition.updated),
     )
     return chrome.pages.render("chooser.html", page)
@@ -137,7 +124,7 @@ def _redirect(chrome: Chrome, edition: Edition, path: str, to: str) -> tuple[str
     page = RedirectPage(
         **common,
         title=_written(chrome, edition, edition.title, path),
-        name=plain(words(edition.title)),
+        name=plain(edition.title),
         href=root_of(path) + to,
     )
     return path, chrome.pages.render("redirect.html", page)
@@ -159,20 +146,16 @@ def _common(chrome: Chrome, path: str, audience: Audience, root: str | None = No
     return Common(
         site=chrome.site_at(root, audience, HTML),
         root=root,
-        stylesheet=chrome.stylesheet(HTML),
+        stylesheet=chrome.style[0],
+        script=chrome.script[0],
         canonical=canonical(chrome, path),
     )
 
 
 def _audience_choices(chrome: Chrome, root: str, current: Audience | None = None) -> Iterator[AudienceChoice]:
     for one in chrome.scope.audiences:
-        yield AudienceChoice(one.name, f"{root}{one.id}/index.html", one is current, one.description)
-
-
-def _edition_choices(chrome: Chrome, article: Finished, root: str) -> Iterator[AudienceChoice]:
-    for edition in chrome.scope.editions(article):
-        one = edition.audience
-        yield AudienceChoice(one.name, root + page_path(edition, HTML), description=one.description)
+        about = "" if current else one.description
+        yield AudienceChoice(one.name, f"{root}{one.id}/index.html", one is current, about, one.id)
 
 
 def _article_link(chrome: Chrome, article: Finished) -> ArticleLink:
@@ -182,12 +165,13 @@ def _article_link(chrome: Chrome, article: Finished) -> ArticleLink:
         href=f"{article.prepared.id}/index.html",
         summary=_written(chrome, edition, edition.summary, "index.html"),
         updated=chrome.day(edition.updated),
-        editions=tuple(_edition_choices(chrome, article, "")),
+        review=chrome.strings.status(edition.review),
+        editions=tuple(one for one in edition_choices(chrome, article, HTML, "") if one.href),
     )
 
 
-def _edition_link(chrome: Chrome, edition: Edition, path: str) -> EditionLink:
-    return EditionLink(
+def _edition_link(chrome: Chrome, edition: Edition, path: str) -> ArticleLink:
+    return ArticleLink(
         title=_written(chrome, edition, edition.title, path),
         href=root_of(path) + page_path(edition, HTML),
         summary=_written(chrome, edition, edition.summary, path),
@@ -197,22 +181,6 @@ def _edition_link(chrome: Chrome, edition: Edition, path: str) -> EditionLink:
 
 
 def _written(chrome: Chrome, edition: Edition, nodes: tuple[Inline, ...], path: str) -> Written:
-    """Return inlines outside their own page, where they are a link themselves: no link and no id in them."""
+    """Return inlines outside their own page, where they are a link themselves."""
     view = chrome.view(path, edition.audience, edition)
-    return written(HTML, HTML.inlines(tuple(_bare(nodes)), view))
-
-
-def _bare(nodes: Sequence[Inline]) -> Iterator[Inline]:
-    """Yield inlines with the words of links in the place of the links, and without ids."""
-    for node in nodes:
-        match node:
-            case Text() | SoftBreak() | HardBreak() | Code() | Citation():
-                yield node
-            case Link(children=children):
-                yield from _bare(children)
-            case Image(attributes=attributes):
-                yield replace(node, attributes=attributes._replace(id=""))
-            case Phrase(attributes, children):
-                yield replace(node, attributes=attributes._replace(id=""), children=tuple(_bare(children)))
-            case Emphasis(children) | Strong(children) | Superscript(children) | Subscript(children):
-                yield replace(node, children=tuple(_bare(children)))
+    return written(HTML, HTML.inlines(bare(nodes), view))

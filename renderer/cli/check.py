@@ -30,6 +30,7 @@ def command(*, articles: tuple[str, ...], form: str, strict: bool, folder: Path 
 
     site = commands.open_site(folder, Path.cwd())
     outcome = commands.check(site, articles, strict=strict)
-    account = Account(outcome.diagnostics, outcome.articles, colour=console.results_in_colour())
+    colour = console.results_in_colour()
+    account = Account(outcome.diagnostics, outcome.articles, colour, site.folder)
     console.result(report_named(form).write(account))
     return 1 if account.failed else 0

@@ -4,7 +4,6 @@ Invariant: a code is explained anywhere, also where there is no site.
 """
 
 from collections.abc import Iterable, Sequence
-from inspect import cleandoc
 from pathlib import Path
 
 import click
@@ -31,7 +30,7 @@ def command(place: str | None, folder: Path | None) -> int:
         return 0
     code = commands.code_named(place)
     if code is not None:
-        console.result(f"{code.name} ({code.severity})\n\n{cleandoc(code.manual)}\n")
+        console.result(f"{code.name} ({code.severity})\n\n{code.manual}\n")
         return 0
     try:
         outcome = commands.explain(commands.open_site(folder, Path.cwd()), place)
@@ -51,7 +50,5 @@ def _or_code(place: str, known: Iterable[Code]) -> str:
 def _list_of(known: Sequence[Code]) -> str:
     """Return a line for each code: its name, its severity and the first sentence of its manual."""
     room = max(len(one.name) for one in known)
-    lines = [
-        f"{one.name:{room}}  {one.severity:7}  {cleandoc(one.manual).partition(chr(10))[0]}" for one in known
-    ]
+    lines = [f"{one.name:{room}}  {one.severity:7}  {one.manual.partition(chr(10))[0]}" for one in known]
     return "\n".join(lines) + "\n"

@@ -41,19 +41,14 @@ _SAID_BY_DOI = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 _SAID_BY_PMID = re.compile(r"https?://(?:www\.)?(?:pubmed\.ncbi|ncbi)\.nlm\.nih\.gov/(?:pubmed/)?[0-9]+/?\Z")
 
 
-def kind_label(reference: Reference) -> str:
-    """Return what kind of source it is, as shown to readers: `Research`."""
-    return reference.kind.value.capitalize()
+def plain_title(reference: Reference) -> str:
+    """Return a reference's title in plain words."""
+    return _TAG.sub("", reference.title)
 
 
-def source_label(reference: Reference) -> str:
-    """Return where a reference appeared, in one name: its journal, book or site, else who published it."""
-    return _TAG.sub("", reference.container_title) or reference.publisher
-
-
-def year_label(reference: Reference) -> str:
-    """Return the year that a reference appeared in, an empty string when it is not known."""
-    return str(reference.issued.year) if reference.issued else ""
+def web_address(reference: Reference) -> str:
+    """Return where a reference can be read: its DOI's address, else PubMed's, else its own; or nothing."""
+    return next((link.target for _, link in _links(reference)), "")
 
 
 def format_reference(reference: Reference) -> tuple[Inline, ...]:
@@ -202,7 +197,7 @@ def _initials(given: str) -> str:
 # -------------------------------------------------------------------------------------------------- links
 
 
-def _links(reference: Reference) -> Iterator[tuple[str, Inline]]:
+def _links(reference: Reference) -> Iterator[tuple[str, Link[Inline]]]:
     """Yield each link with the words before it; the last has no stop after it, which nobody should copy."""
     before = " "
     if reference.doi:
@@ -217,7 +212,7 @@ def _links(reference: Reference) -> Iterator[tuple[str, Inline]]:
         yield f"{before}Available from: ", _link(address, address)
 
 
-def _link(words: str, target: str) -> Inline:
+def _link(words: str, target: str) -> Link[Inline]:
     return Link(target, "", (Text(words, _NOWHERE),), "", _NOWHERE)
 
 

@@ -153,6 +153,11 @@ class Flow:
             yield cell
             cell = cell.after
 
+    def part(self) -> None:
+        """Part the cells, which point at each other, so that they need no search for garbage."""
+        for cell in self.cells():
+            cell.before = None
+
     def inlines(self) -> tuple[Inline, ...]:
         """Return the inlines that the cells make; one that lost all its words is left out."""
         stack: list[tuple[Opening | None, list[Inline]]] = [(None, [])]

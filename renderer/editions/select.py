@@ -6,7 +6,7 @@ headings. What the author left empty stays. Blocks without a tag in them are sha
 Invariant: this is the only maker of editions, and no step after it decides who sees what.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeGuard
 
@@ -69,7 +69,7 @@ def select(document: Document, article: str, audience: Audience) -> Edition:
         contents_of(blocks),
         definitions=frozenset(selector.definitions),
         updated=front.updated,
-        findings=tuple(selector.findings),
+        findings=tuple(replace(one, audiences=(audience.id,)) for one in selector.findings),
     )
 
 
@@ -80,8 +80,11 @@ class _Selector:
         self._audience = audience
         self.definitions: set[str] = set()
         self.findings: list[Finding] = []
-        self.report = _reporter(audience, self.findings)
-        self.words = WordSelector(audience, self.report)
+        self.words = WordSelector(audience, self.findings.append)
+
+    def report(self, finding: Finding) -> None:
+        """Take a finding."""
+        self.findings.append(finding)
 
     def blocks(self, nodes: Iterable[TaggedBlock]) -> tuple[Block, ...]:
         """Return what the audience sees of blocks."""
@@ -178,15 +181,6 @@ class _Selector:
                     if left or not _shows(blocks):
                         kept.append(Item(attributes, left, span))
         return tuple(kept)
-
-
-def _reporter(audience: Audience, findings: list[Finding]) -> Callable[[Finding], None]:
-    """Return what takes a finding for an audience."""
-
-    def report(finding: Finding) -> None:
-        findings.append(replace(finding, audiences=(audience.id,)))
-
-    return report
 
 
 def _is_plain(node: TaggedBlock) -> TypeGuard[Block]:

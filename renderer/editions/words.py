@@ -56,6 +56,12 @@ class WordSelector:
             return Selected(tuple(whole), emptied=False)
         flow = Flow()
         self._pour(nodes, flow)
+        selected = self._mended(flow, span)
+        flow.part()
+        return selected
+
+    def _mended(self, flow: Flow, span: Span) -> Selected:
+        """Return the words of a flow that has holes, mended round them."""
         mend(flow)
         inlines = flow.inlines()
         if _is_empty(inlines):

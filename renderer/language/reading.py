@@ -38,7 +38,7 @@ class Reading:
     lists: Reader = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lists = Reader(self.vocabulary, self.findings.append)  # and no way back to here
+        self.lists = Reader(self.vocabulary, self.findings.append)
 
     def report(self, finding: Finding) -> None:
         """Take a finding."""

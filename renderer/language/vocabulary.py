@@ -13,6 +13,8 @@ from renderer.language.nearest import nearest
 KINDS = ("note", "warning", "key-points", "figure")
 WORD_MARKS = ("term", "agrees")
 RULES = ("else", "only", "choose")
+_BRACES: Final = ("\uff5b", "\ufe5b", "\u2774")
+_BRACKETS: Final = ("(", "<", "[")
 _NAME: Final = re.compile(r"[\w-]+")
 RESERVED = (*RULES, *KINDS, *WORD_MARKS)
 
@@ -54,25 +56,23 @@ class Vocabulary:
         return "{" + " ".join(f".{name}" for name in found) + "}" if found and all(found) else ""
 
     @cached_property
-    def _named(self) -> re.Pattern[str]:
-        names = "|".join((*self.audiences, *self._without))
-        return re.compile(rf"[.\uff0e](?:{names})(?![\w-])")
-
-    @cached_property
     def _dotted(self) -> re.Pattern[str]:
         names = "|".join((*self.audiences, *self._without))
-        return re.compile(rf"(\A|[\])])?([\uff5b\ufe5b\u2774(<\[]?)[.\uff0e]({names})(?![\w-])")
+        return re.compile(rf"[.\uff0e]({names})(?![\w-])")
 
     def look_alike(self, text: str, *, after_inline: bool) -> str:
         """Return the audience that words name in what looks like a tag and is none, or an empty string.
 
         That is a dot and an audience, in any bracket but braces, right after a bracket or an inline's end.
         """
-        if not self.audiences or self._named.search(text) is None:  # most words, and this is soon seen
-            return ""
-        for found in self._dotted.finditer(text):
-            if found[1] or (found[1] == "" and after_inline) or found[2] in ("\uff5b", "\ufe5b", "\u2774"):
-                return found[3]
+        for found in self._dotted.finditer(text) if self.audiences else ():
+            before = text[: found.start()]
+            if before.endswith(_BRACES):
+                return found[1]
+            if before.endswith(_BRACKETS):
+                before = before[:-1]
+            if before.endswith((")", "]")) or (after_inline and not before):
+                return found[1]
         return ""
 
     def _one(self, name: str) -> str:

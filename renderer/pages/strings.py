@@ -24,6 +24,9 @@ class Strings:
     where: str = "You are here"
     which: str = "Which best describes you?"
     this_one: str = "this page"
+    not_for_them: str = "not written for this article"
+    last_time: str = "your last choice"
+    forget: str = "Forget my choice"
 
     caution: str = "Read with care"
     caution_words: str = (
@@ -41,6 +44,7 @@ class Strings:
     editorial_policy: str = "Editorial policy"
 
     in_short: str = "In short"
+    on_this_page: str = "On this page"
     references: str = "References"
     back: str = "Back to citation"
     disclaimer: str = "Disclaimer"
@@ -50,6 +54,7 @@ class Strings:
     published_by: str = "Published by"
 
     articles: str = "Articles"
+    topics: str = "Topics"
     no_articles: str = "There are no articles here yet."
     editions: str = "Editions"
     moved: str = "This page has moved"

@@ -17,9 +17,11 @@ The classes and what they fill:
 Invariant: a view holds no tree and no path of the disk, and the same view gives the same page.
 """
 
+from base64 import b64encode
 from dataclasses import field
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 from string import ascii_lowercase
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -44,13 +46,22 @@ class Day(NamedTuple):
 class AudienceChoice(NamedTuple):
     """One answer to "which best describes you?": an audience and where its page lies.
 
-    `current` says that it is the page at hand.
+    `current` says that it is the page at hand, an empty `href` that the article has no edition for it. `id`
+    is the audience's, by which a browser may remember it.
     """
 
     name: str
     href: str
     current: bool = False
     description: str = ""
+    id: str = ""
+
+
+class SectionLink(NamedTuple):
+    """One line of a page's contents: the section's heading, written, and the way to it (`#law`)."""
+
+    title: Written
+    href: str
 
 
 class Step(NamedTuple):
@@ -81,10 +92,11 @@ class ReferenceEntry(NamedTuple):
     backlinks: tuple[Backlink, ...] = ()
 
 
-class EditionLink(NamedTuple):
-    """One article in an audience's list. `title` and `summary` (empty for none) are written.
+class ArticleLink(NamedTuple):
+    """One article in a list; `title`, `summary` (empty for none), date and `review` are those of one edition.
 
-    The whole title is a link here, so it holds none itself.
+    The whole title is a link here, so it holds none itself. On the home page `href` leads to the permalink
+    and `editions` straight to the editions; in an audience's list `href` leads to its edition.
     """
 
     title: Written
@@ -92,19 +104,15 @@ class EditionLink(NamedTuple):
     summary: Written
     updated: Day | None
     review: str
+    editions: tuple[AudienceChoice, ...] = ()
 
 
-class ArticleLink(NamedTuple):
-    """One article in the list of all: `href` leads to its permalink, `editions` straight to its editions.
+class Group(NamedTuple):
+    """The articles of one folder. `name` is the folder in words, empty for those in none; `id` its place."""
 
-    The whole title is a link here, so it holds none itself.
-    """
-
-    title: Written
-    href: str
-    summary: Written
-    updated: Day | None
-    editions: tuple[AudienceChoice, ...]
+    name: str
+    id: str
+    articles: tuple[ArticleLink, ...]
 
 
 @named_value
@@ -132,8 +140,9 @@ class Page:
     `title` is the page's heading, written; `name` the same in plain words, for the browser's tab.
     `root` is the way to the output's root: empty or ending in `/` (`../../`); 404.html, which a host serves
     at any depth, has the `base_url` there when the site has one. `stylesheet` is the style sheet's path from
-    the root (`assets/style-1a2b3c4d.css`), empty in a text page. `canonical` is the page's own whole address,
-    empty without a `base_url`. `description` is plain words for search engines, or empty.
+    the root (`assets/style-1a2b3c4d.css`) and `script` the script's, empty in a text page. `canonical` is the
+    page's own whole address, empty without a `base_url`. `description` is plain words for search engines, or
+    empty.
     """
 
     site: SiteChrome
@@ -141,6 +150,7 @@ class Page:
     name: str
     root: str
     stylesheet: str = ""
+    script: str = ""
     canonical: str = ""
     description: str = ""
 
@@ -154,9 +164,11 @@ class Page:
 class ArticlePage(Page):
     """An edition.
 
-    `audience` is the audience's name and `index_href` its list of articles; `choices` are all editions of
-    the article, this one among them. `summary` and `disclaimer` may be empty; `body` is the whole of the
-    edition's words. `text_href` leads to the plain-text twin, empty when none is built.
+    `audience` is the audience's name and `index_href` its list of articles; `choices` are the audiences of
+    the site, this one among them. `sections` are the page's contents, none for a page of few sections.
+    `metadata` is what machines read (JSON-LD), fit to stand in a `script` element; empty in a text page.
+    `summary` and `disclaimer` may be empty; `body` is the whole of the edition's words. `text_href`
+    leads to the plain-text twin, empty when none is built.
     """
 
     audience: str
@@ -169,6 +181,13 @@ class ArticlePage(Page):
     updated: Day | None = None
     disclaimer: Written = ""
     text_href: str = ""
+    sections: tuple[SectionLink, ...] = ()
+    metadata: Written = ""
+
+    @property
+    def metadata_digest(self) -> str:
+        """The SHA-256 of `metadata` in base 64, by which the page's policy lets it stand in the page."""
+        return b64encode(sha256(self.metadata.encode()).digest()).decode()
 
     @property
     def caution(self) -> bool:
@@ -183,10 +202,10 @@ class ArticlePage(Page):
 
 @named_value
 class HomePage(Page):
-    """The home page: `choices` lead to the audiences' lists, `articles` to the articles' permalinks."""
+    """The home page: `choices` lead to the audiences' lists, `groups` to the articles' permalinks."""
 
     choices: tuple[AudienceChoice, ...]
-    articles: tuple[ArticleLink, ...]
+    groups: tuple[Group, ...]
 
 
 @named_value
@@ -194,12 +213,12 @@ class IndexPage(Page):
     """An audience's list of articles: `title` and `name` are the audience's name.
 
     `lead` is the audience's description in plain words, or empty; `choices` lead to all audiences' lists,
-    this one among them.
+    this one among them, `groups` to its editions.
     """
 
     lead: str
     choices: tuple[AudienceChoice, ...]
-    articles: tuple[EditionLink, ...]
+    groups: tuple[Group, ...]
 
 
 @named_value

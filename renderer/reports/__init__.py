@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from renderer.reports.account import Account
+from renderer.reports.github import write_github
 from renderer.reports.human import write_human
 from renderer.reports.json import write_json
+from renderer.reports.sarif import write_sarif
 
 
 class Report(NamedTuple):
@@ -21,6 +23,8 @@ class Report(NamedTuple):
 REPORTS = (
     Report("human", write_human),
     Report("json", write_json),
+    Report("github", write_github),
+    Report("sarif", write_sarif),
 )
 
 

@@ -12,11 +12,16 @@ from renderer.value import value
 
 @value
 class Account:
-    """The diagnostics of a run over a number of articles; `colour` is whether their reader sees colours."""
+    """The diagnostics of a run over a number of articles.
+
+    `colour` is whether their reader sees colours. `folder` leads from where the command was given to the site
+    (`docs/`), empty where it is the site; tools that know nothing of sites need it before each path.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     articles: int = 0
     colour: bool = False
+    folder: str = ""
 
     @property
     def failed(self) -> bool:

@@ -41,11 +41,9 @@ _COLOURED = _Ink("\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[36m", "\x1b[0m")
 
 def write_human(account: Account) -> str:
     """Return the diagnostics of an account as lines for a terminal, closed by a summary."""
-    if not account.diagnostics:
-        return f"No problems found in {counted(account.articles, 'article')}.\n"
     ink = _COLOURED if account.colour else _PLAIN
     parts = ["\n".join(_lines(one, ink)) for one in account.diagnostics]
-    return "\n\n".join([*parts, _summary(account.diagnostics)]) + "\n"
+    return "\n\n".join([*parts, summary(account)]) + "\n"
 
 
 def _lines(one: Diagnostic, ink: _Ink) -> list[str]:
@@ -65,9 +63,12 @@ def _lines(one: Diagnostic, ink: _Ink) -> list[str]:
     return lines
 
 
-def _summary(diagnostics: tuple[Diagnostic, ...]) -> str:
-    found = Counter(one.severity for one in diagnostics)
-    files = len({one.path for one in diagnostics})
+def summary(account: Account) -> str:
+    """Return a line that counts what was found, or, when it is nothing, what was looked at."""
+    if not account.diagnostics:
+        return f"No problems found in {counted(account.articles, 'article')}."
+    found = Counter(one.severity for one in account.diagnostics)
+    files = len({one.path for one in account.diagnostics})
     kinds = [counted(found[kind], kind.value) for kind in Severity if found[kind]]
     return f"{', '.join(kinds)} in {counted(files, 'file')}"
 

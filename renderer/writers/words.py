@@ -40,6 +40,11 @@ def words(nodes: Sequence[Inline]) -> str:
     return "".join([_words(node) for node in nodes])
 
 
+def plain(nodes: Sequence[Inline]) -> str:
+    """Return what the inlines say with single spaces: for titles and descriptions in metadata."""
+    return " ".join(words(nodes).split())
+
+
 def _words(node: Inline) -> str:
     match node:
         case Text() | Code():

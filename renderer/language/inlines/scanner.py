@@ -17,13 +17,14 @@ from renderer.language.inlines.brackets import close_bracket
 from renderer.language.inlines.citations import BARE_KEY
 from renderer.language.inlines.collector import Collector
 from renderer.language.inlines.emphasis import delimiter
-from renderer.language.inlines.pieces import Frame, Piece, Script
+from renderer.language.inlines.pieces import NOTHING, Frame, Piece, Script
 from renderer.language.reading import Mention, Place, Reading
 from renderer.language.rules.depth import LIMIT
 from renderer.language.tree import (
     Code,
     HardBreak,
     Link,
+    Phrase,
     SoftBreak,
     Subscript,
     Superscript,
@@ -32,6 +33,7 @@ from renderer.language.tree import (
 )
 
 _MARK: Final = re.compile(r"[\\`*_\[\]{}<&\n^~]|!\[|:::+|@(?=\w)")
+_PLAIN_SPAN: Final = re.compile(r"\[([^\\`*_\[\]{}<&\n^~:@]+)\](?=\{)")
 _BROKEN_LIST: Final = re.compile(r"\{{1,9}[^{}\n]{0,99}\}{1,9}|\{[.\w-]*")
 _ENTITY: Final = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPABLE: Final = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -224,7 +226,13 @@ def _spaced(text: str) -> bool:
 
 
 def _open(collector: Collector, at: int) -> int:
+    """Open a bracket; most are words alone that a list follows, and are made at once."""
     collector.flush()
+    if (found := _PLAIN_SPAN.match(collector.words, at)) and len(collector.frames) <= LIMIT:
+        words = Text(found[1], collector.span(found.start(1), found.end(1)))
+        collector.frame.pieces.append(Phrase(NOTHING, (words,), collector.span(at, found.end())))
+        collector.finisher.made += 1
+        return found.end()
     image = collector.words[at] == "!"
     inside = at + 1 + image
     if len(collector.frames) > LIMIT:

@@ -1,0 +1,84 @@
+"""Diagnostics as SARIF 2.1.0 (OASIS, "Static Analysis Results Interchange Format"), for code scanning.
+
+Invariant: paths are relative, so that the same findings give the same text on every machine, and a finding
+keeps its fingerprint while its line does.
+"""
+
+import json
+from collections import Counter
+from hashlib import sha256
+from typing import TypeAlias
+from urllib.parse import quote
+
+from renderer import __version__
+from renderer.diagnostics import Code, Diagnostic, codes
+from renderer.reports.account import Account
+
+Json: TypeAlias = str | int | list["Json"] | dict[str, "Json"]
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def write_sarif(account: Account) -> str:
+    """Return a log of one run as JSON text with a line end; columns count characters."""
+    named = sorted({one.code for one in account.diagnostics})
+    driver: dict[str, Json] = {
+        "name": "renderer",
+        "version": __version__,
+        "rules": [_rule(codes()[name]) for name in named],
+    }
+    run: dict[str, Json] = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": _results(account, named),
+    }
+    log: dict[str, Json] = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(code: Code) -> dict[str, Json]:
+    """Return what is said of a code: the first paragraph of its manual, and the whole of it."""
+    brief = " ".join(code.manual.partition("\n\n")[0].split())
+    return {
+        "id": code.name,
+        "shortDescription": {"text": brief or code.name},
+        "help": {"text": code.manual or code.name},
+        "defaultConfiguration": {"level": code.severity.value},
+    }
+
+
+def _results(account: Account, named: list[str]) -> list[Json]:
+    alike: Counter[str] = Counter()
+    results: list[Json] = []
+    for one in account.diagnostics:
+        mark = _fingerprint(one)
+        alike[mark] += 1
+        results.append(
+            {
+                "ruleId": one.code,
+                "ruleIndex": named.index(one.code),
+                "level": one.severity.value,
+                "message": {"text": "\n".join(part for part in (one.message, one.help) if part)},
+                "locations": [{"physicalLocation": _place(one, account.folder)}],
+                "partialFingerprints": {"primaryLocationLineHash": f"{mark}:{alike[mark]}"},
+            }
+        )
+    return results
+
+
+def _place(one: Diagnostic, folder: str) -> dict[str, Json]:
+    return {
+        "artifactLocation": {"uri": quote(folder + one.path)},
+        "region": {
+            "startLine": one.line,
+            "startColumn": one.column,
+            "endLine": one.end_line,
+            "endColumn": one.end_column,
+        },
+    }
+
+
+def _fingerprint(one: Diagnostic) -> str:
+    """Return what stays the same while other lines of the file change."""
+    words = "\n".join((one.code, one.path, one.excerpt.strip(), *one.audiences))
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
