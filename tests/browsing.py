@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playw
 
 TOP = Path(__file__).parent.parent
 AUDIENCES = ("patient", "clinician", "student")
-ARTICLES = ("high-blood-pressure", "telemedicine")
+ARTICLES = ("high-blood-pressure", "metformin", "telemedicine")
 EDITIONS = [f"{audience}/{article}/index.html" for audience in AUDIENCES for article in ARTICLES]
 ALIAS = "seeing-a-doctor-abroad"
 HALF = "heart/rhythm"

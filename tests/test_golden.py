@@ -12,7 +12,7 @@ from renderer.cli import main
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
-ARTICLES = ("high-blood-pressure", "telemedicine")
+ARTICLES = ("high-blood-pressure", "metformin", "telemedicine")
 PAGES = (
     *(
         f"{audience}/{article}/index.txt"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from renderer.build.build import BuildOutcome, BuildRequest, build
     from renderer.build.check import CheckOutcome, check
     from renderer.build.explain import ExplainOutcome, all_codes, code_named, explain
+    from renderer.build.new import new
     from renderer.build.show import ShowOutcome, show
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "check",
     "code_named",
     "explain",
+    "new",
     "open_site",
     "show",
 ]
@@ -45,6 +47,7 @@ _MODULES = {
     "check": "check",
     "code_named": "explain",
     "explain": "explain",
+    "new": "new",
     "show": "show",
 }
 

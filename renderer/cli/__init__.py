@@ -22,6 +22,7 @@ COMMANDS = {
     "build": "renderer.cli.build",
     "check": "renderer.cli.check",
     "explain": "renderer.cli.explain",
+    "new": "renderer.cli.new",
     "show": "renderer.cli.show",
 }
 
