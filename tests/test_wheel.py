@@ -58,9 +58,13 @@ def test_it_holds_the_code_the_templates_and_the_audiences_and_nothing_else(whee
     }
     assert shipped == expected
     assert all(name.startswith("renderer/") for name in names)
-    assert {name for name in names if "_shipped/" not in name and not name.endswith(".py")} <= {
-        "renderer/py.typed"
+    data = {name for name in names if "_shipped/" not in name and not name.endswith(".py")}
+    starter = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "renderer/site/starter").rglob("*")
+        if path.is_file()
     }
+    assert data - {"renderer/py.typed"} == starter
 
 
 def test_the_code_is_the_wheels_own(installed: Path) -> None:

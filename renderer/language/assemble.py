@@ -18,11 +18,12 @@ from renderer.language.attributes import LIST, Listed, trailing_list
 from renderer.language.choices import group_blocks
 from renderer.language.code_blocks import code_fence, indented_code
 from renderer.language.divs import div_blocks, read_fence
+from renderer.language.gathered import Raw
 from renderer.language.headings import HeadingIds
 from renderer.language.hosts import Host, judge
 from renderer.language.inlines.brackets import title_fault
 from renderer.language.inlines.scanner import read_inlines
-from renderer.language.level import NOTHING, Level, Raw, tags
+from renderer.language.level import NOTHING, Level, tags
 from renderer.language.reading import Reading, Shifted, place_of
 from renderer.language.rules.depth import LIMIT
 from renderer.language.source import Source
@@ -44,6 +45,8 @@ from renderer.language.tree import (
 from renderer.language.vocabulary import KINDS
 
 Make: TypeAlias = Callable[["Assembler", Token], tuple[Raw, Listed | None]]
+_CLOSING: Final = re.compile(r"(?:^|(?<=[ \t]))#+$")
+"""A heading's closing marks, which stand before its list."""
 _BLOCK_START: Final = re.compile(r"#{1,6}[ \t]|>|[-+*][ \t]|\d{1,9}[.)][ \t]|\[[^\]\n]+\]:|```|~~~|\|")
 
 
@@ -110,9 +113,10 @@ class Assembler:
 
     def _judge_indent(self, token: Token, level: Level, node: Raw) -> None:
         """Report what looks like part of the tagged block above it and is not."""
-        last = level.entries[-1].node if level.entries else None
-        if isinstance(node, Paragraph) and isinstance(last, (BulletList, OrderedList)):
-            near_misses.lost_indent(node.span, last, self._item_line, self._source, self._reading)
+        if level.entries:
+            above = level.entries[-1]
+            near_misses.lost_indent(node, above, self._item_line, self._source, self._reading)
+            near_misses.lost_row(node, above, self._reading)
         if token.type == "code_block" and level.pending is not None:
             below = self._first_line + (token.map or [0, 0])[1]
             if below < len(self._source.lines) and self._source.lines[below].strip(" \t>"):
@@ -202,7 +206,7 @@ class Assembler:
         )
         listed, words = None, content
         if (at := trailing_list(content)) >= 0:
-            words = content[:at].rstrip(" \t")
+            words = _CLOSING.sub("", content[:at].rstrip(" \t")).rstrip(" \t")
             listed = self._reading.lists.read(content[at:], Span(start + at, start + len(content)))
         if token.markup == "#":
             self._reading.report(problems.title_heading(line))

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from renderer.diagnostics import Span
 from renderer.language import problems
 from renderer.language.attributes import Listed
+from renderer.language.near_misses import lost_braces
 from renderer.language.reading import Reading
 from renderer.language.source import Source
 from renderer.language.tree import CodeBlock
@@ -41,9 +42,7 @@ def code_fence(token: Token, span: Span, line: Span, reading: Reading) -> tuple[
     language = unescapeAll(info).split()[0] if info else ""
     if set("{}") & set(info):
         return CodeBlock(token.content, "", span), listed
-    if language.startswith(".") or set("{}") & set(language) or language in reading.vocabulary.audiences:
-        advice = f"write `{{.{language.strip('.{}')}}}` last on the line"
-        reading.report(problems.bad_attributes(line, f"'{language}'", "is no language of code", advice))
+    lost_braces(info, line, reading)
     return CodeBlock(token.content, language, span), listed
 
 

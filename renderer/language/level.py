@@ -8,13 +8,14 @@ Invariant: every list that was read ends on exactly one block, or in a finding.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from renderer.diagnostics import Span
 from renderer.language import problems
 from renderer.language.attributes import Listed
 from renderer.language.choices import choice_of, group_blocks
+from renderer.language.gathered import CAPTION, Entry, Raw, is_caption
 from renderer.language.hosts import Host, judge
+from renderer.language.near_misses import lost_captions
 from renderer.language.reading import Reading
 from renderer.language.tree import (
     Attributes,
@@ -34,17 +35,7 @@ from renderer.language.tree import (
 )
 from renderer.language.vocabulary import KINDS
 
-CAPTION = "Table:"
-Raw: TypeAlias = TaggedBlock | Heading[TaggedInline]
 NOTHING = Attributes()
-
-
-@dataclass(slots=True, eq=False, repr=False)
-class Entry:
-    """A block and the list that stands on it."""
-
-    node: Raw
-    listed: Listed | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -91,9 +82,7 @@ class Level:
         if len(self.entries) == 1 and not isinstance(only := self.entries[0].node, Heading):
             return [wrap(self.entries[0].listed, only)]  # as in most items of lists
         entries = _captioned(self.entries)
-        for before, entry, after in zip([None, *entries], entries, [*entries[1:], None], strict=False):
-            if is_caption(entry.node) and (_holds_table(before) or _holds_table(after)):
-                reading.report(problems.stray_caption(entry.node.span))
+        lost_captions(entries, reading)
         return _sectioned(entries, reading)
 
 
@@ -107,14 +96,6 @@ def stray_line(listed: Listed, reading: Reading, below: Raw | None = None) -> No
     elif is_caption(below):
         advice = "put it directly above the table; the caption shares its tag"
     reading.report(problems.stray_attributes(listed.span, listed.text, advice))
-
-
-def is_caption(node: object) -> bool:
-    """Whether a block is a paragraph that begins with `Table:`."""
-    if not isinstance(node, Paragraph) or not node.children:
-        return False
-    first = node.children[0]
-    return isinstance(first, Text) and first.text.startswith(CAPTION)
 
 
 def tags(nodes: Iterable[object]) -> bool:
@@ -189,13 +170,6 @@ def _captioned(entries: list[Entry]) -> list[Entry]:
             waiting = None
         kept.append(entry)
     return kept if waiting is None else [*kept, waiting]
-
-
-def _holds_table(entry: Entry | None) -> bool:
-    """Whether a neighbour is a div with a table in it, for which a caption outside was meant."""
-    node = None if entry is None else entry.node
-    inner = node.content if isinstance(node, Variant) else node.blocks if isinstance(node, Div) else ()
-    return any(isinstance(one, Table) for one in inner)
 
 
 def _wants_caption(entry: Entry) -> bool:

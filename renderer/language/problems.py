@@ -252,9 +252,19 @@ def stray_caption() -> tuple[str, str]:
     )
 
 
+@problem("stray-row")
+def stray_row() -> tuple[str, str]:
+    r"""What looks like a row of a table stands apart from it.
+
+    An empty line or a comment ends a table. What follows is no row: everybody would read it, bars and all, a
+    tagged column's cells too. Take out what stands between. For a bar at a line's start, write `\|`.
+    """
+    return "this row stands apart from its table", "take out the empty line or the comment above it"
+
+
 @problem("stray-indent")
 def stray_indent() -> tuple[str, str]:
-    """A paragraph after a tagged list item is indented, and not as far as the item's words.
+    """A block after a tagged list or item is indented, and not as far as the item's words.
 
     It looks like part of the item and is not, so everybody sees it. Write it under the item's first word, or
     at the start of the line.

@@ -13,6 +13,7 @@ from renderer.language.inlines.links import normalised, read_label
 from renderer.language.inlines.pieces import NOTHING, Frame
 from renderer.language.tree import Citation, Image, Link, Phrase
 
+_TAG: Final = re.compile(r"\{(?:[^{}]*\s)?\.[A-Za-z]")
 _BRACE: Final = re.compile(r"(?<!\\)[{}]")
 
 
@@ -32,9 +33,10 @@ def close_bracket(collector: Collector, at: int) -> int:
         return _inline_link(collector, frame, at)
     if following == "[" and (end := _labelled_link(collector, frame, at)):
         return end
-    if following == "{" and not frame.image:
+    if following == "{":
+        _exclaim(collector, frame)
         return _span(collector, frame, at)
-    if following == "{" or not _defined(collector, frame, raw, at + 1):
+    if not _defined(collector, frame, raw, at + 1):
         collector.merge(frame, at)
     return at + 1
 
@@ -94,6 +96,8 @@ def title_fault(target: str, title: str) -> str:
     """Return what in a target, or in a title as written, looks like markup and would be shown; or nothing."""
     if ":::" in target or ":::" in title:
         return "`:::`"
+    if _TAG.search(target):
+        return "a tag"
     if "<!--" in title:
         return "a comment"
     return "a brace" if _BRACE.search(title) else ""
@@ -141,6 +145,14 @@ def _link(collector: Collector, frame: Frame, to: tuple[str, str, str], end: int
         report(problems.nested_link(span))
     collector.frame.pieces.append(Link(target, title, children, label, span))
     collector.frame.links = True
+
+
+def _exclaim(collector: Collector, frame: Frame) -> None:
+    """Give an image that has no target its mark back as a character: what follows it is a span."""
+    if frame.image:
+        collector.text("!", frame.at, frame.inside - 1)
+        collector.flush()
+        frame.at += 1
 
 
 def _span(collector: Collector, frame: Frame, at: int) -> int:

@@ -13,7 +13,7 @@ from typing import Final
 
 from renderer.language import problems
 from renderer.language.attributes import LIST
-from renderer.language.inlines.brackets import close_bracket
+from renderer.language.inlines.brackets import close_bracket, title_fault
 from renderer.language.inlines.citations import BARE_KEY
 from renderer.language.inlines.collector import Collector
 from renderer.language.inlines.emphasis import delimiter
@@ -33,6 +33,7 @@ from renderer.language.tree import (
 )
 
 _MARK: Final = re.compile(r"[\\`*_\[\]{}<&\n^~]|!\[|:::+|@(?=\w)")
+_ADDRESS: Final = re.compile(r"[A-Za-z][\w+.-]*:|#|/|\S+\.md\b")
 _PLAIN_SPAN: Final = re.compile(r"\[([^\\`*_\[\]{}<&\n^~:@]+)\](?=\{)")
 _BROKEN_LIST: Final = re.compile(r"\{{1,9}[^{}\n]{0,99}\}{1,9}|\{[.\w-]*")
 _ENTITY: Final = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -156,6 +157,9 @@ def _angle(collector: Collector, at: int) -> int:
             advice = html.instead_of(words[at:end])
             collector.reading.report(problems.raw_html(span, words[at:end], advice))
         case "text":
+            if words.startswith("<!", at):
+                advice = "write `<!-- note -->` for a note to yourself, or `\\<` for the character"
+                collector.reading.report(problems.raw_html(span, "<!", advice))
             collector.text("<", at, end)
     return end
 
@@ -170,6 +174,8 @@ def _after_comment(words: str, at: int, end: int) -> int:
 
 def _autolink(collector: Collector, at: int, target: str, words: str) -> int:
     end = at + 2 + len(words)
+    if why := title_fault(target, ""):
+        collector.reading.report(problems.bad_title(collector.span(at, end), why))
     inside = Text(words, collector.span(at + 1, end - 1))
     collector.push(Link(target, "", (inside,), "", collector.span(at, end)))
     collector.frame.links = True
@@ -257,7 +263,12 @@ def _list(collector: Collector, at: int) -> int:
     found = LIST.match(collector.words, at)
     if found is None:
         return _unread_list(collector, at)
-    collector.push(collector.reading.lists.read(found.group(), collector.span(at, found.end())))
+    span = collector.span(at, found.end())
+    collector.push(collector.reading.lists.read(found.group(), span))
+    target = collector.targets.read(found.end()) if collector.words.startswith("(", found.end()) else None
+    if target is not None and _ADDRESS.match(target.target):
+        advice = f"write the list after the target: `[words](…){found.group()}`"
+        collector.reading.report(problems.stray_attributes(span, found.group(), advice))
     return found.end()
 
 
