@@ -5,11 +5,12 @@ Invariant: sections never overlap: a reader expects to find several of them.
 
 from collections.abc import Iterator
 
+from renderer.audiences import Audience
 from renderer.checks.check import Article, Found, check
 from renderer.diagnostics import Severity, Span
-from renderer.editions.reach import Rule, reach
-from renderer.editions.readers import Kind, Node, runs
-from renderer.language.tree import Section, Variant
+from renderer.editions.reach import Reason, Rule, chosen, reach
+from renderer.editions.readers import Kind, Node, neighbours
+from renderer.language.tree import Choice, Section, Variant
 
 
 @check("overlapping-variants", Severity.WARNING)
@@ -30,16 +31,29 @@ def overlapping_variants(article: Article) -> Iterator[Found]:
     for place in article.places:
         if place.kind not in (Kind.BLOCKS, Kind.ITEMS, Kind.INLINES):
             continue
-        for run in runs(place):
-            variants = [one for one in run if not _is_section(one)]
+        for run in neighbours(place):
             for reader in place.readers:
-                seen = [(one, reason.rule) for one in variants if (reason := reach(one.tag, reader))]
+                seen = [(one, reason.rule) for reason, one in _seen(run, reader) if not _is_section(one)]
                 if {Rule.NAMED, Rule.FALLBACK} <= {rule for _, rule in seen}:
                     both = [one for one, rule in seen if rule in (Rule.NAMED, Rule.FALLBACK)]
                     span = Span(both[0].span.start, both[-1].span.end)
                     message = f"{reader.id} sees one of these because it is named, another only by fallback"
                     advice = "make them a choice, add `.only` to the other, or name the audience on both"
                     yield Found(span, message, advice, (reader.id,))
+
+
+def _seen(
+    run: list[Variant[Node] | Choice[Node]], reader: Audience
+) -> Iterator[tuple[Reason, Variant[Node]]]:
+    """Yield the variants of a run that a reader sees, one of each choice, and why."""
+    for one in run:
+        match one:
+            case Variant(tag):
+                if reason := reach(tag, reader):
+                    yield reason, one
+            case Choice():
+                if found := chosen(one, reader):
+                    yield found
 
 
 def _is_section(variant: Variant[Node]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from renderer.audiences import Audience
 from renderer.checks.check import Article, Found, check
 from renderer.diagnostics import Severity
-from renderer.editions.reach import reach
+from renderer.editions.reach import chosen, is_torn, reach
 from renderer.editions.readers import Node
 from renderer.language.tree import Choice, Variant
 
@@ -33,7 +33,13 @@ def unreachable(article: Article) -> Iterator[Found]:
 
 def _unseen(node: Node, readers: tuple[Audience, ...]) -> Iterator[Variant[Node]]:
     """Yield the variants that reach no reader; an `else` that nobody needs is a precaution."""
-    variants = node.variants if isinstance(node, Choice) else (node,) if isinstance(node, Variant) else ()
-    for variant in variants:
-        if not variant.tag.otherwise and not any(reach(variant.tag, reader) for reader in readers):
-            yield variant
+    match node:
+        case Choice(variants):
+            if not any(is_torn(node, reader) for reader in readers):
+                got = [found[1].span for reader in readers if (found := chosen(node, reader))]
+                yield from (one for one in variants if not one.tag.otherwise and one.span not in got)
+        case Variant(tag):
+            if not tag.otherwise and not any(reach(tag, reader) for reader in readers):
+                yield node
+        case _:
+            pass

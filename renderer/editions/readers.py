@@ -193,6 +193,18 @@ def runs(place: Place) -> Iterator[list[Variant[Node]]]:
             run = []
 
 
+def neighbours(place: Place) -> Iterator[list[Variant[Node] | Choice[Node]]]:
+    """Yield the runs of two or more neighbouring tagged siblings of a place, filters and choices."""
+    run: list[Variant[Node] | Choice[Node]] = []
+    for node in (*place.siblings, None):
+        if isinstance(node, Variant | Choice):
+            run.append(node)
+        elif node is None or not _is_gap(node):
+            if len(run) > 1:
+                yield run
+            run = []
+
+
 def _is_gap(node: Node) -> bool:
     if isinstance(node, Definition | SoftBreak):
         return True

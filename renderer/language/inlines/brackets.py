@@ -138,6 +138,8 @@ def _link(collector: Collector, frame: Frame, to: tuple[str, str, str], end: int
         report(problems.bad_citation(place, "a citation", "stands inside a link or an alt text"))
     children = collector.finisher.finish(frame.pieces)
     collector.frame.mentions.extend(frame.mentions)
+    if frame.image and frame.mentions and collector.words.startswith("@", frame.inside):
+        report(problems.bad_citation(span, "a citation", "stands inside a link or an alt text"))
     if frame.image:
         collector.frame.pieces.append(Image(target, title, children, label, NOTHING, span))
         return
