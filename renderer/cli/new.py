@@ -14,7 +14,10 @@ from renderer.cli import console
 @click.command("new")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def command(*, folder: Path) -> int:
-    """Write a small site into DIR, which must be empty or not there: two articles, three audiences."""
+    """Write a small site to start from.
+
+    DIR must be empty or not there yet. The site has two articles and three audiences.
+    """
     from renderer.build import commands
     from renderer.reports.human import counted
 
