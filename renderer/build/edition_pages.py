@@ -65,7 +65,7 @@ def _page(chrome: Chrome, article: Finished, edition: Edition, writer: Writer, v
         references=tuple(_references(chrome, edition, writer)),
         updated=chrome.day(edition.updated),
         disclaimer=chrome.disclaimer_at(root, audience, writer),
-        text_href="" if not html else _twin(chrome),
+        text_href=_twin(chrome) if html else "",
         sections=_sections(edition, writer, view),
         metadata=Markup(metadata(chrome, edition, address)) if html else "",  # noqa: S704  # it holds no mark
     )

@@ -1,6 +1,6 @@
 """`renderer new`: a site to start from.
 
-Invariant: it is refused before anything is written, or written whole.
+Invariant: a folder that holds anything is refused before anything is written.
 """
 
 from pathlib import Path

@@ -33,13 +33,8 @@ def unreachable(article: Article) -> Iterator[Found]:
 
 def _unseen(node: Node, readers: tuple[Audience, ...]) -> Iterator[Variant[Node]]:
     """Yield the variants that reach no reader; an `else` that nobody needs is a precaution."""
-    match node:
-        case Choice(variants):
-            if not any(is_torn(node, reader) for reader in readers):
-                got = [found[1].span for reader in readers if (found := chosen(node, reader))]
-                yield from (one for one in variants if not one.tag.otherwise and one.span not in got)
-        case Variant(tag):
-            if not tag.otherwise and not any(reach(tag, reader) for reader in readers):
-                yield node
-        case _:
-            pass
+    if isinstance(node, Choice) and not any(is_torn(node, reader) for reader in readers):
+        got = [found[1].span for reader in readers if (found := chosen(node, reader))]
+        yield from (one for one in node.variants if not one.tag.otherwise and one.span not in got)
+    if isinstance(node, Variant) and not any(reach(node.tag, reader) for reader in readers):
+        yield from () if node.tag.otherwise else (node,)

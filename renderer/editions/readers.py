@@ -3,7 +3,7 @@
 Invariant: an audience is among the readers of a place exactly if its edition shows that place.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, auto
 from typing import TypeAlias, TypeVar
 
@@ -63,6 +63,7 @@ Untagged: TypeAlias = (
     UntaggedBlock | Definition | Item[TaggedBlock] | Column[TaggedInline] | Row[TaggedInline]
 )
 N = TypeVar("N")
+M = TypeVar("M")
 
 
 @value
@@ -182,27 +183,27 @@ def _inline_places(nodes: tuple[TaggedInline, ...], readers: tuple[Audience, ...
 
 
 def runs(place: Place) -> Iterator[list[Variant[Node]]]:
-    """Yield the runs of two or more neighbouring filters of a place; white space and definitions end none."""
-    run: list[Variant[Node]] = []
-    for node in (*place.siblings, None):
-        if isinstance(node, Variant):
-            run.append(node)
-        elif node is None or not _is_gap(node):
-            if len(run) > 1:
-                yield run
-            run = []
+    """Yield the runs of two or more neighbouring filters of a place; a choice ends one."""
+    return _runs(place, lambda node: node if isinstance(node, Variant) else None)
 
 
 def neighbours(place: Place) -> Iterator[list[Variant[Node] | Choice[Node]]]:
     """Yield the runs of two or more neighbouring tagged siblings of a place, filters and choices."""
-    run: list[Variant[Node] | Choice[Node]] = []
-    for node in (*place.siblings, None):
-        if isinstance(node, Variant | Choice):
-            run.append(node)
-        elif node is None or not _is_gap(node):
+    return _runs(place, lambda node: node if isinstance(node, Variant | Choice) else None)
+
+
+def _runs(place: Place, member: Callable[[Node], M | None]) -> Iterator[list[M]]:
+    """Yield the runs of two or more siblings that are members; white space and definitions end none."""
+    run: list[M] = []
+    for node in place.siblings:
+        if (one := member(node)) is not None:
+            run.append(one)
+        elif not _is_gap(node):
             if len(run) > 1:
                 yield run
             run = []
+    if len(run) > 1:
+        yield run
 
 
 def _is_gap(node: Node) -> bool:

@@ -55,11 +55,11 @@ def select(document: Document, article: str, audience: Audience) -> Edition:
     top = front.title.span if front.title else Span(0, 0)
     title = selector.words.select(document.title, top)
     if title.emptied:
-        selector.report(stranded_text(top, "nothing is left of the title"))
+        selector.findings.append(stranded_text(top, "nothing is left of the title"))
     summary = selector.words.select(document.summary, front.summary.span if front.summary else top)
     blocks = selector.blocks(document.blocks)
     if not blocks:
-        selector.report(empty_edition(top))
+        selector.findings.append(empty_edition(top))
     return Edition(
         article,
         audience,
@@ -81,10 +81,6 @@ class _Selector:
         self.definitions: set[str] = set()
         self.findings: list[Finding] = []
         self.words = WordSelector(audience, self.findings.append)
-
-    def report(self, finding: Finding) -> None:
-        """Take a finding."""
-        self.findings.append(finding)
 
     def blocks(self, nodes: Iterable[TaggedBlock]) -> tuple[Block, ...]:
         """Return what the audience sees of blocks."""
@@ -149,7 +145,7 @@ class _Selector:
             return Section(heading, blocks, section.span)
         words = self.words.select(heading.children, heading.span)
         if words.emptied:
-            self.report(stranded_text(heading.span, "nothing is left of this heading's words"))
+            self.findings.append(stranded_text(heading.span, "nothing is left of this heading's words"))
         selected = Heading(heading.level, words.inlines, heading.attributes, heading.span)
         return Section(selected, blocks, section.span)
 

@@ -18,7 +18,7 @@ from renderer.language.attributes import LIST, Listed, trailing_list
 from renderer.language.choices import group_blocks
 from renderer.language.code_blocks import code_fence, indented_code
 from renderer.language.divs import div_blocks, read_fence
-from renderer.language.gathered import Raw
+from renderer.language.gathered import CAPTION, Raw
 from renderer.language.headings import HeadingIds
 from renderer.language.hosts import Host, judge
 from renderer.language.inlines.brackets import title_fault
@@ -187,7 +187,7 @@ class Assembler:
         starts = [self._begin + int(start) for start in token.meta["starts"]]
         place = place_of(token.content, starts)
         near_misses.two_colons(token.content, place, self._reading)
-        if "\nTable:" in token.content:
+        if f"\n{CAPTION}" in token.content:
             below = [one.type for one in self._tokens[self._at + 2 : self._at + 4]]
             near_misses.late_caption(token.content, place, below, self._reading)
         before = self._reading.variants

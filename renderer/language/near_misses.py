@@ -10,7 +10,7 @@ from typing import Final
 
 from renderer.diagnostics import Span
 from renderer.language import problems
-from renderer.language.gathered import Entry, Raw, is_caption
+from renderer.language.gathered import CAPTION, Entry, Raw, is_caption
 from renderer.language.reading import Place, Reading
 from renderer.language.source import Source
 from renderer.language.tree import (
@@ -48,7 +48,7 @@ def late_caption(words: str, place: Place, below: list[str], reading: Reading) -
 
     `below` are the types of the block tokens that follow.
     """
-    at = words.rfind("\nTable:") + 1
+    at = words.rfind(f"\n{CAPTION}") + 1
     if at and (below[:1] == ["table"] or below[:2] == ["attribute_line", "table"]):
         reading.report(problems.stray_caption(place.span(at, len(words))))
 

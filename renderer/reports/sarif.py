@@ -48,6 +48,7 @@ def _rule(code: Code) -> dict[str, Json]:
 
 
 def _results(account: Account, named: list[str]) -> list[Json]:
+    places = {name: place for place, name in enumerate(named)}
     alike: Counter[str] = Counter()
     results: list[Json] = []
     for one in account.diagnostics:
@@ -56,7 +57,7 @@ def _results(account: Account, named: list[str]) -> list[Json]:
         results.append(
             {
                 "ruleId": one.code,
-                "ruleIndex": named.index(one.code),
+                "ruleIndex": places[one.code],
                 "level": one.severity.value,
                 "message": {"text": "\n".join(part for part in (one.message, one.help) if part)},
                 "locations": [{"physicalLocation": _place(one, account.folder)}],
