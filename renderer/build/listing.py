@@ -20,8 +20,7 @@ def grouped(articles: Iterable[tuple[str, ArticleLink]]) -> tuple[Group, ...]:
         folder = article if article in folders else article.rpartition("/")[0]
         groups.setdefault(folder, []).append(link)
     return tuple(
-        Group(_in_words(folder), f"page-in-{folder.replace('/', '-')}", tuple(groups[folder]))
-        for folder in sorted(groups)
+        Group(_in_words(folder), f"page-in-{folder}", tuple(groups[folder])) for folder in sorted(groups)
     )
 
 
