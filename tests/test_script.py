@@ -29,7 +29,9 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 
 
 def choose(visit: Visit, path: str, name: str) -> None:
-    visit.open(path).locator(".page-choices").get_by_role("link", name=name).click()
+    link = visit.open(path).locator(".page-choices").get_by_role("link", name=name)
+    with visit.page.expect_navigation():  # to open another page meanwhile would break this one off
+        link.click()
 
 
 def test_a_choice_is_remembered_in_this_browser_and_nowhere_else(visit: Visit) -> None:
