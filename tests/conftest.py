@@ -6,10 +6,11 @@ HYPOTHESIS_PROFILE is `dev` (the default), `ci` or `deep`.
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from jinja2 import Environment
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,3 +40,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.browsing import sample_site  # noqa: PLC0415  # as above
 
     return sample_site(tmp_path_factory.mktemp("a site & 100%"))
+
+
+@pytest.fixture(scope="module")
+def templates_compiled_once() -> Iterator[None]:
+    """For a module that makes pages of very many sites, which all have the same shipped templates."""
+    compiled: dict[object, Any] = {}
+    make = Environment.compile
+
+    def compile_once(environment: Environment, *args: Any, **rest: Any) -> Any:
+        key = (args, tuple(rest.items()))
+        if key not in compiled:
+            compiled[key] = make(environment, *args, **rest)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once)
+        yield

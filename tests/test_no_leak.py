@@ -5,15 +5,12 @@ tried is `HYPOTHESIS_PROFILE`'s: `make deep` tries 10,000.
 """
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import given, note
 from hypothesis import strategies as st
-from jinja2 import Environment
 
 from tests.door import Example, example
 from tests.model.damage import damage
@@ -61,21 +58,7 @@ class Body(HTMLParser):
         return "\n".join(self.lines)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def templates_compiled_once() -> Iterator[None]:
-    """Thousands of pages are shown here, each from a site of its own with the same shipped templates."""
-    compiled: dict[object, Any] = {}
-    make = Environment.compile
-
-    def compile_once(environment: Environment, *args: Any, **rest: Any) -> Any:
-        key = (args, tuple(rest.items()))
-        if key not in compiled:
-            compiled[key] = make(environment, *args, **rest)
-        return compiled[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Environment, "compile", compile_once)
-        yield
+pytestmark = pytest.mark.usefixtures("templates_compiled_once")
 
 
 def made(random: Random, size: int) -> tuple[Document, dict[str, str], dict[str, Due]]:
