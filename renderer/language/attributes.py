@@ -17,7 +17,7 @@ _PART: Final = re.compile(r"""[^ \t\n"]+(?:"[^"\n]*"[^ \t\n]*)?|"[^"]*"?""")
 _CLASS: Final = re.compile(r"\.([\w-]+)$")
 _ID: Final = re.compile(r"#([^\W_][\w.:-]*)$")
 _PAIR: Final = re.compile(r"""([A-Za-z][\w-]*)=(?:"([^"\n]*)"|([^\s"={}]+))$""")
-_SIZE: Final = re.compile(r"[1-9][0-9]{0,4}(?:px|%)?$")
+_SIZE: Final = re.compile(r"[1-9][0-9]{0,4}(?:px)?$")
 _LANG: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$")
 
 
@@ -149,10 +149,8 @@ class Reader:
         if key in values:
             self._bad(key, place, "stands twice", "give each key once")
         elif not shape.match(value):
-            example = 'lang="fr"' if key == "lang" else f"{key}=300"
-            self._bad(
-                f"{key}={value}", place, "has a value that does not fit", f"write for example `{example}`"
-            )
+            advice = 'write for example `lang="fr"`' if key == "lang" else f"write pixels, such as `{key}=300`"
+            self._bad(f"{key}={value}", place, "has a value that does not fit", advice)
         values[key] = value
 
     def _listed(self, classes: tuple[str, ...], values: dict[str, str], text: str, span: Span) -> Listed:
