@@ -149,7 +149,7 @@ class Reader:
         if key in values:
             self._bad(key, place, "stands twice", "give each key once")
         elif not shape.match(value):
-            advice = 'write for example `lang="fr"`' if key == "lang" else f"write pixels, such as `{key}=300`"
+            advice = 'write, say, `lang="fr"`' if key == "lang" else f"write pixels, such as `{key}=300`"
             self._bad(f"{key}={value}", place, "has a value that does not fit", advice)
         values[key] = value
 
