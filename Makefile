@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup site test check fix spec deep bench accept clean
+.PHONY: help setup site test check fix spec deep bench accept pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ bench: setup ## time a thousand articles against the bare parser
 
 accept: setup ## write the golden files anew; read the diff before you commit it
 	@ACCEPT=1 $(BIN)/python -m pytest tests
+
+pictures: setup ## draw the pictures of docs/ anew; needs Chromium
+	@$(BIN)/python -m tests.pictures
 
 clean: ## remove what was built, and every cache
 	@rm -rf $(VENV) site dist .renderer .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*

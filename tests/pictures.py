@@ -1,0 +1,77 @@
+"""The pictures of docs/: the same article's three editions beside each other, drawn by a real Chromium.
+
+`make pictures` draws them anew after a change of the look; nobody compares them by machine.
+"""
+
+import sys
+import tempfile
+from base64 import b64encode
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from playwright.sync_api import Browser
+
+from tests.browsing import AUDIENCES, TOP, chromium, sample_site
+
+ARTICLE = "high-blood-pressure"
+
+
+class Kind(NamedTuple):
+    """One way to read a page. Width and height are of the piece that is shown, in CSS pixels."""
+
+    name: str
+    width: int
+    height: int
+    scheme: Literal["light", "dark"] = "light"
+    media: Literal["screen", "print"] = "screen"
+
+
+KINDS = (
+    Kind("light", 760, 1330),
+    Kind("dark", 760, 1330, scheme="dark"),
+    Kind("phone", 390, 1330),
+    Kind("print", 720, 1018, media="print"),
+)
+
+
+def draw(browser: Browser, output: Path, kind: Kind) -> bytes:
+    """Return a picture of the three editions as one kind of reader sees them, side by side."""
+    shots = [shoot(browser, output / audience / ARTICLE / "index.html", kind) for audience in AUDIENCES]
+    images = "".join(f'<img src="data:image/png;base64,{b64encode(one).decode()}">' for one in shots)
+    page = browser.new_page()
+    page.set_content(f'<style>{SHEET}</style><body class="{kind.media}">{images}')
+    picture = page.locator("body").screenshot(type="png")
+    page.close()
+    return picture
+
+
+SHEET = (
+    "body { display: inline-flex; gap: 24px; margin: 0; padding: 24px; background: #e8ebf0 }"
+    "img { border: 1px solid #c5cad3; border-radius: 6px }"
+    ".print img { padding: 48px; border-radius: 0; background: #ffffff }"
+)
+
+
+def shoot(browser: Browser, path: Path, kind: Kind) -> bytes:
+    """Return a picture of the top of one page."""
+    page = browser.new_page(
+        viewport={"width": kind.width, "height": kind.height}, color_scheme=kind.scheme, device_scale_factor=1
+    )
+    page.emulate_media(media=kind.media, color_scheme=kind.scheme)
+    page.goto(path.as_uri())
+    picture = page.screenshot(type="png")
+    page.close()
+    return picture
+
+
+def main() -> int:
+    """Draw all kinds into docs/."""
+    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+        output = sample_site(Path(folder))
+        for kind in KINDS:
+            (TOP / "docs" / f"editions-{kind.name}.png").write_bytes(draw(browser, output, kind))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
