@@ -13,6 +13,7 @@ from renderer.build.opening import OpenSite, SurroundingsProblem, UsageProblem, 
 if TYPE_CHECKING:
     from renderer.build.build import BuildOutcome, BuildRequest, build
     from renderer.build.check import CheckOutcome, check
+    from renderer.build.compare import CompareOutcome, compare_editions, comparison_as
     from renderer.build.explain import ExplainOutcome, all_codes, code_named, explain
     from renderer.build.new import new
     from renderer.build.show import ShowOutcome, show
@@ -21,6 +22,7 @@ __all__ = [
     "BuildOutcome",
     "BuildRequest",
     "CheckOutcome",
+    "CompareOutcome",
     "ExplainOutcome",
     "OpenSite",
     "ShowOutcome",
@@ -30,6 +32,8 @@ __all__ = [
     "build",
     "check",
     "code_named",
+    "compare_editions",
+    "comparison_as",
     "explain",
     "new",
     "open_site",
@@ -40,12 +44,15 @@ _MODULES = {
     "BuildOutcome": "build",
     "BuildRequest": "build",
     "CheckOutcome": "check",
+    "CompareOutcome": "compare",
     "ExplainOutcome": "explain",
     "ShowOutcome": "show",
     "all_codes": "explain",
     "build": "build",
     "check": "check",
     "code_named": "explain",
+    "compare_editions": "compare",
+    "comparison_as": "compare",
     "explain": "explain",
     "new": "new",
     "show": "show",

@@ -50,14 +50,15 @@ def show(site: OpenSite, article: str, *, audience: str, format: str, fragment: 
         outcome = ShowOutcome(judged((*found, *finished.diagnostics)), None)
         if not finished.sound or any(one.is_error for one in outcome.diagnostics):
             return outcome
-        edition = _edition(finished, reader)
+        edition = edition_for(finished, reader)
         page = _written(chrome, finished, edition, form=format, fragment=fragment)
     if isinstance(page, Diagnostic):
         return replace(outcome, diagnostics=judged((*outcome.diagnostics, page)))
     return replace(outcome, text=page)
 
 
-def _edition(finished: Finished, reader: Audience) -> Edition:
+def edition_for(finished: Finished, reader: Audience) -> Edition:
+    """Return the edition of an article for an audience; UsageProblem when it is not for it."""
     for one in finished.editions:
         if one.audience.id == reader.id:
             return one

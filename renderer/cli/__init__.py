@@ -21,6 +21,7 @@ from renderer.language.nearest import meant
 COMMANDS = {
     "build": "renderer.cli.build",
     "check": "renderer.cli.check",
+    "compare": "renderer.cli.compare",
     "explain": "renderer.cli.explain",
     "new": "renderer.cli.new",
     "show": "renderer.cli.show",

@@ -13,6 +13,8 @@ from typing import TextIO
 
 from renderer.diagnostics import Diagnostic
 
+_COLUMNS = 80
+
 
 def prepare() -> None:
     """Make both streams UTF-8, whatever the locale, and able to write a name that is not Unicode.
@@ -51,6 +53,17 @@ def note_all(diagnostics: Iterable[Diagnostic]) -> None:
 def results_in_colour() -> bool:
     """Whether whoever reads the results sees colours."""
     return _in_colour(sys.stdout)
+
+
+def result_width() -> int:
+    """Return how many columns whoever reads the results has: those of the terminal, else 80."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isascii() and said.isdecimal() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _COLUMNS
+    except (OSError, ValueError):  # no terminal, or a stream of a test
+        return _COLUMNS
 
 
 def _in_colour(stream: TextIO) -> bool:
