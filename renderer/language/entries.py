@@ -25,6 +25,7 @@ from renderer.language.entry_problems import (
     unknown_field,
     unknown_kind,
 )
+from renderer.language.front_matter_problems import title_cut
 from renderer.language.references import CITATION_KEY, Name, PartialDate, Reference, SourceKind
 from renderer.language.source import Source
 from renderer.language.value_problems import bad_date, duplicate_key, unknown_key, wrong_type
@@ -208,6 +209,9 @@ class _Entry:
     def _title(self) -> str:
         before = len(self.findings)
         title = self._text("title")
+        written = self.fields["title"].value if title else None
+        if isinstance(written, Scalar) and written.cut is not None:
+            self.findings.append(title_cut(written.cut, "title", written.text, ""))
         if not title and len(self.findings) == before:
             self.findings.append(missing_field(self.place, "title", self.name))
         return title

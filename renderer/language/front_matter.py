@@ -45,7 +45,6 @@ _ELSEWHERE = {
 }
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
-_COMMENT = re.compile(r"[ \t]+#")
 _ID = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 
 
@@ -190,11 +189,8 @@ class _Reader:
             cut = unquoted_words(value.span, key.text, said(value), advice) if flow else not_a(field, "text")
             self.findings.append(cut)
             return None
-        comment = _COMMENT.match(self.source.text, value.span.end) if value.plain else None
-        if comment:
-            end = self.source.text.find("\n", comment.end())
-            span = Span(comment.end() - 1, end if end >= 0 else len(self.source.text))
-            self.findings.append(title_cut(span, key.text, value.text, advice))
+        if value.cut is not None:
+            self.findings.append(title_cut(value.cut, key.text, value.text, advice))
             return None
         if value.is_null or not value.text.strip():
             return None

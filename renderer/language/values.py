@@ -23,13 +23,15 @@ class Scalar(NamedTuple):
     """A text, as the file's format reads it, and where it stands.
 
     `exact` says that the source holds this very text at the span (which then leaves quotes out), so that
-    offsets in the one are offsets in the other. `plain` says that it stands without quotes.
+    offsets in the one are offsets in the other. `plain` says that it stands without quotes. `cut` is the span
+    of a `#` and what follows it on the line, where that ended the text; None where nothing did.
     """
 
     text: str
     span: Span
     exact: bool = True
     plain: bool = False
+    cut: Span | None = None
 
     @property
     def is_null(self) -> bool:

@@ -44,6 +44,7 @@ LOADER: Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _QUOTES = frozenset("'\"")
 _NO_KEYS = frozenset({"", "~", "null", "true", "false"})
 _WORDS = frozenset({"title", "summary"})
+_COMMENT = pattern(r"[ \t]+(#[^\n]*)")
 _UNCLOSED_BRACKET = "this bracket is never closed"
 _MOST_MENDED = 8
 _VALUE_LINE = pattern(r" *(?:- +)*(?P<key>[A-Za-z][\w-]*):[ \t]+(?P<value>\S.*)")
@@ -178,7 +179,7 @@ class _Builder:
         value, style, span = event.value, event.style, self._span(event)
         text = self.source.text
         if not style and text[span.start : span.end] == value:
-            return Scalar(value, span, True, True)  # noqa: FBT003 - most scalars end here; keywords are slow
+            return Scalar(value, span, True, True, self._cut(span.end))  # noqa: FBT003 - most end here; keywords are slow
         inner = Span(span.start + 1, span.end - 1)
         if style in _QUOTES and text[inner.start : inner.end] == value:
             return Scalar(value, inner)
@@ -187,7 +188,13 @@ class _Builder:
         strange = NO_TEXT.search(value)
         if strange:
             self.findings.append(_no_text(span, strange.group()))
-        return Scalar(value, span, exact=False, plain=not style)
+        return Scalar(value, span, exact=False, plain=not style, cut=None if style else self._cut(span.end))
+
+    def _cut(self, end: int) -> Span | None:
+        """Return where a comment stands that ended a text without quotes."""
+        text = self.source.text
+        comment = _COMMENT.match(text, end) if text.startswith((" ", "\t"), end) else None
+        return Span(comment.start(1), comment.end()) if comment else None
 
     def _put(self, value: Value) -> None:
         if self._open:
