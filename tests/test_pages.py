@@ -549,6 +549,9 @@ def test_a_part_of_a_site_s_own() -> None:
         ('{% extends "shipped:nosuch.html" %}', 1, "there is no template 'shipped:nosuch.html'"),
         ("a\n{{ 1 / 0 }}", 2, "division by zero"),
         ("a\n{{ page.title + 1 }}", 2, "unsupported operand"),
+        ("a\n{{ [page.titel] }}", 2, "ArticlePage has no 'titel'; did you mean 'title'?"),
+        ("a\n{{ page.choices | map(attribute='nam') | list }}", 2, "AudienceChoice has no 'nam'"),
+        ("a\n{{ page.title.upper }}", 2, "'upper' is a function: write `upper()`"),
         ("a\n{{ page.name.format() and '{}'.format() }}", 2, "index"),
         ("a\n{{ page.steps | random }}", 2, "No filter named 'random'"),
         ("a\n{{ lipsum() }}", 2, "'lipsum' is not defined"),
@@ -572,6 +575,13 @@ def test_a_fault_is_placed_in_the_site_s_own_template() -> None:
     assert (path, line) == ("templates/base.html", 2)
     path, line, _, _ = fault('a\n{% include "part.html" %}', own={"part.html": "\n\n{{ page.nothing }}"})
     assert (path, line) == ("templates/part.html", 3)
+
+
+def test_a_misspelt_name_of_a_template_is_found() -> None:
+    (found,) = Pages(SHIPPED, {"articel.html": "x"}, SETTING).problems()
+    assert "did you mean 'article.html'" in found.message
+    used = {"base2.html": "x", "home.html": '{% include "base2.html" %}'}
+    assert not Pages(SHIPPED, used, SETTING).problems()
 
 
 def test_all_templates_that_cannot_be_read_are_found_at_once() -> None:

@@ -34,11 +34,13 @@ from jinja2 import (
 from jinja2.utils import missing
 
 from renderer.diagnostics import Diagnostic, problem
-from renderer.language.nearest import meant
+from renderer.language.nearest import meant, nearest
 from renderer.language.source import Source
 from renderer.pages.views import Page
 
 _SHIPPED = "shipped:"
+_ALMOST = 0.85
+"""How much alike two names of templates are of which one is a slip, from 0 to 1."""
 _FOLDER = "templates/"
 _FAULTS = (
     TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RuntimeError, SyntaxError,
@@ -86,8 +88,8 @@ def bad_template(name: str, fault: str) -> tuple[str, str]:
     {{ page.title }}      right
     ```
 
-    A template sees one name, `page`; `renderer/pages/views.py` lists what each page has. Correct the line, or
-    delete the template: the shipped one then takes its place.
+    A template sees one name, `page`; docs/templates.md lists what each page has. Correct the line, or delete
+    the template: the shipped one then takes its place.
     """
     return f"the template '{name}' cannot be used: {fault}", "correct it, or delete it to use the shipped one"
 
@@ -96,6 +98,10 @@ class _Missing(StrictUndefined):
     """What a template asks for and does not get: any use of it is a fault, said in the template's words."""
 
     __slots__ = ()
+
+    def __repr__(self) -> str:
+        """Raise, as any other use: a list with it inside is shown by its items' `repr`."""
+        return str(self)
 
     @property
     def _undefined_message(self) -> str:
@@ -128,7 +134,17 @@ class Pages:
     def problems(self) -> tuple[Diagnostic, ...]:
         """Return what can be seen to be wrong with the site's own templates before any page is made."""
         templates = [name for name in sorted(self._own) if name.endswith((".html", ".txt"))]
-        return tuple(found for name in templates if (found := self._compiled(name)))
+        return tuple(found for name in templates if (found := self._misnamed(name) or self._compiled(name)))
+
+    def _misnamed(self, name: str) -> Diagnostic | None:
+        """Return a fault for a template that nothing uses and whose name is almost that of a shipped one."""
+        near = nearest(name, self._shipped, _ALMOST)
+        quoted = (f'"{name}"', f"'{name}'")
+        if near in {"", name} or any(one in text for text in self._own.values() for one in quoted):
+            return None
+        source = Source(_FOLDER + name, self._own[name])
+        fault = f"no page and no other template uses it; did you mean '{near}'?"
+        return source.diagnose(bad_template(source.line_span(1), name, fault))
 
     def _compiled(self, name: str) -> Diagnostic | None:
         try:
@@ -155,7 +171,7 @@ def _environment(shipped: Mapping[str, str], own: Mapping[str, str], setting: Se
     ]  # fmt: skip
     environment = Environment(
         loader=ChoiceLoader(loaders), undefined=_Missing, auto_reload=False,
-        autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True), finalize=_shown,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     # The chrome's words are the same on every page of a site: most of them need wrapping once.
@@ -164,6 +180,14 @@ def _environment(shipped: Mapping[str, str], own: Mapping[str, str], setting: Se
     # Chance has no place in a page: the same inputs give the same bytes.
     del environment.filters["random"], environment.globals["lipsum"]
     return environment
+
+
+def _shown(value: object) -> object:
+    """Return what a template shows; a function has no words, only an address that differs from run to run."""
+    if callable(value) and not isinstance(value, _Missing):
+        name = getattr(value, "__name__", "it")
+        raise TypeError(f"'{name}' is a function: write `{name}()` for what it returns")
+    return value
 
 
 def _load(
