@@ -634,6 +634,29 @@ class TestTheSitesOwnWords:
         assert found(root, "a") == lines
         assert shown(root, "a", "clinician") is None
 
+    def test_the_board_s_line_is_inline_and_may_be_for_some(self, tmp_path: Path) -> None:
+        settings = 'advisory_board = "1. *Ours*[, with care]{.clinician}"\n'
+        root = site_of(tmp_path, {"content/a.md": article(), "site.toml": settings})
+        patient, clinician = (
+            shown(root, "a", one, form="html", fragment=False) for one in ("patient", "clinician")
+        )
+        assert patient is not None
+        assert clinician is not None
+        assert '<p class="page-board">1. <em>Ours</em></p>' in patient
+        assert '<p class="page-board">1. <em>Ours</em>, with care</p>' in clinician
+        put(root, {"site.toml": 'advisory_board = "[Ours]{.clinician}"\n'})
+        alone = shown(root, "a", "patient", form="html", fragment=False)
+        assert alone is not None
+        assert "page-board" not in alone
+
+    def test_a_disclaimer_s_headings_take_no_id_from_the_article(self, tmp_path: Path) -> None:
+        root = site_of(tmp_path, {"content/a.md": article("## Legal\n\nWords.")})
+        put(root, {PATIENT: 'name = "P"\ndisclaimer = "## Legal\\n\\nAsk."\n'})
+        page = shown(root, "a", "patient", form="html", fragment=False)
+        assert page is not None
+        assert page.count('id="legal"') == 1
+        assert page.count(">Legal</h") == 2
+
     def test_strings_take_the_place_of_ours(self, tmp_path: Path) -> None:
         root = site_of(tmp_path, {"content/a.md": article(), "site.toml": 'strings = { review = "Stand" }\n'})
         page = shown(root, "a", "patient", fragment=False)

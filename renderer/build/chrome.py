@@ -18,7 +18,7 @@ from renderer.build.workspace import Workspace
 from renderer.editions.bibliography import format_reference
 from renderer.editions.edition import Edition, Target, ToArticle, ToFile, ToWeb
 from renderer.language.references import Reference
-from renderer.language.tree import Block, Inline, Paragraph
+from renderer.language.tree import Inline, Paragraph
 from renderer.pages.render import Pages, Setting
 from renderer.pages.strings import KEYS, Strings
 from renderer.pages.views import Day, SiteChrome, Written, day
@@ -139,8 +139,9 @@ class Chrome:
         )
 
     def _line(self, edition: Edition, root: str, writer: Writer) -> Written:
-        """Return the words of a text of one paragraph."""
-        inlines = [node for block in edition.blocks for node in _words(block)]
+        """Return the words of a text of one paragraph, nothing when an audience reads none of them."""
+        words = next(iter(edition.blocks), None)
+        inlines = words.children if isinstance(words, Paragraph) else ()
         return written(writer, writer.inlines(inlines, self._at(root, edition, writer)))
 
     def _disclaimer(self, root: str, audience: Audience, writer: Writer) -> Written:
@@ -177,10 +178,6 @@ def written(writer: Writer, text: str) -> Written:
 def root_of(path: str) -> str:
     """Return the way from a page to the output's root."""
     return "../" * path.count("/")
-
-
-def _words(block: Block) -> tuple[Inline, ...]:
-    return block.children if isinstance(block, Paragraph) else ()
 
 
 def _from(root: str, url: str) -> str:

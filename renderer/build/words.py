@@ -10,17 +10,27 @@ from urllib.parse import unquote
 
 from renderer.audiences import Audience
 from renderer.build.assets import used_files
-from renderer.build.workspace import Workspace
-from renderer.diagnostics import Diagnostic, Finding, Span
+from renderer.build.workspace import EMPTY, Workspace, merged
+from renderer.diagnostics import Diagnostic, Finding, Span, problem
 from renderer.editions.edition import Edition
 from renderer.editions.link_problems import missing_file
 from renderer.editions.number import number
 from renderer.editions.resolve import Resolver
 from renderer.editions.select import select
-from renderer.language.parse import Document, parse_fragment
+from renderer.language.parse import Document, parse_fragment, parse_line
 from renderer.language.source import Source
 from renderer.site.toml import TomlText
 from renderer.value import value
+
+
+@problem("shared-id")
+def shared_id(name: str) -> tuple[str, str]:
+    """A disclaimer, or the line about the advisory board, holds an id.
+
+    These words stand on every page of their readers, where the article may have that id as well, and a link
+    would lead to the wrong one of the two. Take the id out; headings there have none by themselves.
+    """
+    return f"the id '{name}' would stand on every page", f"take `#{name}` out: no link can lead here"
 
 
 @value
@@ -56,11 +66,12 @@ class SiteWords:
         board = settings.settings.advisory_board
         if settings.source is None or not board.text.strip():
             return disclaimers, None
-        return disclaimers, self._piece(board, settings.source)
+        line = parse_line(Source(settings.source.path, board.text), self._workspace.vocabulary)
+        return disclaimers, Piece(line, settings.source, board)
 
     def _piece(self, text: TomlText, file: Source) -> Piece:
-        document = parse_fragment(Source(file.path, text.text), self._workspace.vocabulary)
-        return Piece(document, file, text)
+        fragment = Source(file.path, text.text)
+        return Piece(parse_fragment(fragment, self._workspace.vocabulary, named=False), file, text)
 
     def disclaimer(self, audience: Audience) -> Edition | None:
         """Return an audience's disclaimer, None when it has none."""
@@ -73,11 +84,14 @@ class SiteWords:
         return None if piece is None else self._read(piece, audience)[0]
 
     def _read(self, piece: Piece, audience: Audience) -> tuple[Edition, tuple[Finding, ...]]:
-        """Return a text as an audience reads it; its links count from `content/`."""
+        """Return a text as an audience reads it, perhaps nothing; its links count from `content/`."""
         edition = number(select(piece.document, "", audience), {})
         resolver = Resolver(self._workspace.index, "content/.", self._workspace.assets.place)
         targets, faults = resolver.resolve(edition)
-        return replace(edition, targets=targets), (*piece.document.findings, *edition.findings, *faults)
+        own = (one for one in edition.findings if one.code.name != EMPTY)
+        shared = (shared_id(span, name) for name, span in edition.contents.ids)
+        found = (replace(one, audiences=(audience.id,)) for one in (*own, *faults, *shared))
+        return replace(edition, targets=targets), (*piece.document.findings, *found)
 
     def files(self, audiences: Iterable[Audience], *, pictures: bool) -> set[str]:
         """Return the files of the output that the words link to and, if wanted, show, for audiences."""
@@ -87,14 +101,26 @@ class SiteWords:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Return what is wrong with the site's own words, each thing once."""
         disclaimers, board = self._pieces
-        found: list[Diagnostic] = []
-        for audience in self._workspace.site.audiences:
-            for piece in (disclaimers.get(audience.id), board):
-                if piece is not None:
-                    edition, faults = self._read(piece, audience)
-                    found.extend(piece.diagnose(replace(one, audiences=())) for one in faults)
-                    found.extend(self._workspace.assets.faults(edition.targets.values()))
+        everybody = self._workspace.site.audiences
+        found = [
+            one
+            for audience in everybody
+            if (piece := disclaimers.get(audience.id))
+            for one in self._judged(piece, (audience,))
+        ]
+        if board is not None:
+            found.extend(self._judged(board, everybody))
         return tuple(dict.fromkeys((*found, *self._addresses())))
+
+    def _judged(self, piece: Piece, readers: Iterable[Audience]) -> Iterator[Diagnostic]:
+        """Yield what is wrong with a text for those who read it."""
+        read = [self._read(piece, one) for one in readers]
+        names = tuple(edition.audience.id for edition, _ in read)
+        faults = (replace(one, audiences=one.audiences or names) for _, found in read for one in found)
+        for one in merged(faults, self._workspace.site.audiences.ids):
+            yield piece.diagnose(one)
+        for edition, _ in read:
+            yield from self._workspace.assets.faults(edition.targets.values())
 
     def _addresses(self) -> Iterator[Diagnostic]:
         """Yield a fault for each address in the settings that is a path and names no file of `static/`."""

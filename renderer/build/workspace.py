@@ -52,8 +52,8 @@ class Prepared:
 
     def judged(self, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
         """Return findings in it with their places, those alike but for their audiences as one."""
-        merged = _without_echoes(_merged(findings, self.audiences.ids))
-        return self.softened(self.document.source.diagnoses(merged))
+        distinct = _without_echoes(merged(findings, self.audiences.ids))
+        return self.softened(self.document.source.diagnoses(distinct))
 
     def softened(self, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
         """Return diagnostics as they count for it: a draft's are warnings."""
@@ -221,7 +221,7 @@ def _without_echoes(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(one for one in found if one.code.name != EMPTY or errors == {EMPTY})
 
 
-def _merged(found: Iterable[Finding], everybody: tuple[str, ...]) -> tuple[Finding, ...]:
+def merged(found: Iterable[Finding], everybody: tuple[str, ...]) -> tuple[Finding, ...]:
     """Return findings alike but for their audiences as one; all audiences are said as none."""
     alike: dict[Finding, set[str]] = {}
     for one in found:

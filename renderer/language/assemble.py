@@ -51,15 +51,20 @@ _BLOCK_START: Final = re.compile(r"#{1,6}[ \t]|>|[-+*][ \t]|\d{1,9}[.)][ \t]|\[[
 
 
 class Assembler:
-    """Builds the tree of one text; `begin` is the offset of its first block."""
+    """Builds the tree of one text; `begin` is the offset of its first block.
 
-    def __init__(self, source: Source, begin: int, tokens: list[Token], reading: Reading) -> None:
+    `ids` gives headings their ids; without it they have those alone that the author gave.
+    """
+
+    def __init__(
+        self, source: Source, begin: int, tokens: list[Token], reading: Reading, ids: HeadingIds | None
+    ) -> None:
         self._source = source
         self._begin = begin
         self._first_line = source.place(begin)[0] - 1
         self._tokens = tokens
         self._reading = reading
-        self._ids = HeadingIds(source.text)
+        self._ids = ids
         self._at = 0
         self._depth = 0
         self._item_line = -1
@@ -214,7 +219,8 @@ class Assembler:
         children = read_inlines(words, Shifted(start), self._reading)
         given = listed.attributes if listed else NOTHING
         classes = tuple(name for name in given.classes if name not in KINDS)
-        attributes = Attributes(self._ids.next(children, given.id), classes, given.lang)
+        name = self._ids.next(children, given.id) if self._ids else given.id
+        attributes = Attributes(name, classes, given.lang)
         self._at += 2
         return Heading(len(token.markup), children, attributes, line, self._reading.variants > before), listed
 

@@ -3,14 +3,15 @@
 Invariant: parsing never raises, whatever the text; what it could not read is in the findings.
 """
 
-from renderer.diagnostics import Finding
+from renderer.diagnostics import Finding, Span
 from renderer.language.assemble import Assembler
 from renderer.language.front_matter import FrontMatter, Words, read_front_matter
+from renderer.language.headings import HeadingIds
 from renderer.language.inlines.scanner import read_inlines
 from renderer.language.reading import Mention, Place, Reading, Shifted, Whole
 from renderer.language.rules import block_tokens
 from renderer.language.source import Source
-from renderer.language.tree import Citation, TaggedBlock, TaggedInline
+from renderer.language.tree import Citation, Paragraph, TaggedBlock, TaggedInline
 from renderer.language.vocabulary import Vocabulary
 from renderer.value import value
 
@@ -45,17 +46,31 @@ def parse(source: Source, vocabulary: Vocabulary) -> Document:
     return Document(source, front, title, summary, blocks, tuple(inside.citations), mentions, findings)
 
 
-def parse_fragment(source: Source, vocabulary: Vocabulary) -> Document:
-    """Return the document of Markdown without front matter that is no article: a disclaimer, a setting."""
+def parse_fragment(source: Source, vocabulary: Vocabulary, *, named: bool = True) -> Document:
+    """Return the document of Markdown without front matter that is no article: a disclaimer.
+
+    `named` gives its headings ids.
+    """
     reading = Reading(vocabulary, citing=False)
-    blocks = _blocks(source, 0, reading)
-    return Document(
-        source, FrontMatter(), (), (), blocks, (), tuple(reading.mentions), tuple(reading.findings)
-    )
+    return _fragment(source, _blocks(source, 0, reading, named=named), reading)
 
 
-def _blocks(source: Source, begin: int, reading: Reading) -> tuple[TaggedBlock, ...]:
-    assembler = Assembler(source, begin, block_tokens(source.text[begin:]), reading)
+def parse_line(source: Source, vocabulary: Vocabulary) -> Document:
+    """Return the document of inline Markdown, one paragraph: a setting of one line."""
+    reading = Reading(vocabulary, citing=False)
+    words = read_inlines(source.text.strip(), Shifted(len(source.text) - len(source.text.lstrip())), reading)
+    line = Paragraph(words, Span(0, len(source.text)), tagged=reading.variants > 0)
+    return _fragment(source, (line,), reading)
+
+
+def _fragment(source: Source, blocks: tuple[TaggedBlock, ...], reading: Reading) -> Document:
+    findings = tuple(reading.findings)
+    return Document(source, FrontMatter(), (), (), blocks, (), tuple(reading.mentions), findings)
+
+
+def _blocks(source: Source, begin: int, reading: Reading, *, named: bool = True) -> tuple[TaggedBlock, ...]:
+    ids = HeadingIds(source.text) if named else None
+    assembler = Assembler(source, begin, block_tokens(source.text[begin:]), reading, ids)
     assembler.define()
     return assembler.blocks()
 

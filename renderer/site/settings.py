@@ -108,7 +108,9 @@ FIELDS: Mapping[str, Field] = {
     "default_audience": Field("the id of an audience", 'default_audience = "patient"', is_name),
     "publisher": Field("a text on one line", 'publisher = "The Example Trust"', is_line),
     "advisory_board": Field(
-        "a text (inline Markdown)", 'advisory_board = "Reviewed by [our board](/board.html)."', is_text
+        "a text on one line (inline Markdown)",
+        'advisory_board = "Reviewed by [our board](/board.html)."',
+        is_line,
     ),
     "editorial_policy_url": Field(_A_LINK, 'editorial_policy_url = "https://example.org/policy"', is_link),
     "follow_up_url": Field(_A_LINK, 'follow_up_url = "mailto:questions@example.org"', is_link),
