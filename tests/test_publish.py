@@ -149,6 +149,13 @@ def test_foreign_files_are_carried_over(out: Path) -> None:
     assert set(listed.files) == set(FILES)
 
 
+def test_what_somebody_put_in_the_place_of_a_page_that_went_is_theirs(out: Path) -> None:
+    build(out)
+    (out / "patient/asthma/index.html").write_text("mine")
+    build(out, {"index.html": b"2"}, keep_assets=False)
+    assert tree(out) == {"index.html": b"2", "patient/asthma/index.html": b"mine"}
+
+
 def test_foreign_files_are_copied_where_they_cannot_be_linked(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from renderer.build.chrome import Chrome
 from renderer.build.workspace import Workspace
 from renderer.diagnostics import Diagnostic, problem
-from renderer.language.nearest import meant
+from renderer.language.nearest import meant, nearest
 from renderer.pages.strings import KEYS
 from renderer.reports.account import judged
+from renderer.site.toml import Table
 from renderer.value import value
 
 
@@ -18,9 +19,11 @@ from renderer.value import value
 def unknown_string(key: str) -> tuple[str, str]:
     """`[strings]` in site.toml holds a word that no page uses.
 
-    The page would keep its English word. The names are those of `renderer/pages/strings.py`.
+    The page would keep its English word. docs/templates.md lists the names.
     """
-    return f"no page has a string called '{key}'{meant(key, KEYS)}", "name one of the strings that pages use"
+    near = nearest(key, KEYS)
+    advice = f"write `{near}`" if near else f"the strings are {', '.join(sorted(KEYS))}"
+    return f"no page has a string called '{key}'{meant(key, KEYS)}", advice
 
 
 @value
@@ -69,6 +72,9 @@ def around(chrome: Chrome) -> tuple[Diagnostic, ...]:
 
 def _strings(workspace: Workspace) -> Iterator[Diagnostic]:
     file = workspace.site.settings_file
-    for key in file.settings.strings:
-        if key not in KEYS and file.source is not None:
-            yield file.source.diagnose(unknown_string(file.table.at("strings", key), key))
+    strings = file.table.items.get("strings")
+    if file.source is None or not isinstance(strings, Table):
+        return
+    for key, item in strings.items.items():
+        if key not in KEYS:
+            yield file.source.diagnose(unknown_string(item.key, key))

@@ -21,7 +21,8 @@ from renderer.language.tree import Image
 from renderer.value import value
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_WEB: Final = frozenset(("http", "https", "mailto", "tel"))
+_WEB: Final = frozenset(("http", "https"))
+_OTHER: Final = frozenset(("mailto", "tel"))
 _CONTROL: Final = re.compile(r"[\x00-\x20\x7f-\x9f]")
 
 Asset: TypeAlias = Callable[[str], ToFile]
@@ -62,8 +63,11 @@ class Resolver:
         if not target or target == "#":
             return problems.no_target(span)
         if scheme := _SCHEME.match(target):
-            known = scheme[1].lower() in _WEB and target[scheme.end() :].strip("/")
-            return ToWeb(target) if known else problems.bad_scheme(span, target)
+            return (
+                ToWeb(target)
+                if _is_whole(scheme[1].lower(), target[scheme.end() :])
+                else problems.bad_scheme(span, target)
+            )
         if target.startswith("//") or "\\" in target or _CONTROL.match(target):
             return problems.bad_scheme(span, target)
         return self._static(target, span) if target.startswith("/") else self._inner(target, span, edition)
@@ -124,3 +128,10 @@ def _image_fault(target: Target, image: Image[object]) -> Finding | None:
             return problems.remote_image(image.span, image.target)
         case ToFile():
             return None
+
+
+def _is_whole(scheme: str, rest: str) -> bool:
+    """Whether an address has all that its scheme needs; `https:page` would lead to a page beside this one."""
+    if scheme in _WEB and not rest.startswith("//"):
+        return False
+    return scheme in _WEB | _OTHER and bool(rest.strip("/"))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from renderer.diagnostics import Finding, Span, problem
 from renderer.language.nearest import meant
 from renderer.language.value_problems import listed_twice
-from renderer.site.toml import NO_TEXT, Array, Item, Scalar, Table, Text, TomlText
+from renderer.site.toml import NO_WORDS, Array, Item, Scalar, Table, Text, TomlText
 
 
 @problem("unknown-setting")
@@ -137,7 +137,7 @@ def repeated(table: Table, key: str) -> Iterator[Finding]:
 def text(table: Table, key: str) -> TomlText:
     """Return a key's string, an empty one when there is none."""
     item = table.items.get(key)
-    return item.words if isinstance(item, Text) else NO_TEXT
+    return item.words if isinstance(item, Text) else NO_WORDS
 
 
 def texts(table: Table, key: str) -> tuple[TomlText, ...]:

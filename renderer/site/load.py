@@ -1,14 +1,23 @@
 """One text file of the site: its bytes, decoded, or what is wrong with them.
 
-Invariant: what is loaded is UTF-8 without NUL and no larger than the limit; nothing is guessed or replaced.
+Invariant: what is loaded is UTF-8 without control characters and no larger than the limit; nothing is guessed
+or replaced.
 """
 
+import re
 from pathlib import Path
 from typing import NamedTuple
 
-from renderer.diagnostics import Diagnostic, Span
+from renderer.diagnostics import Diagnostic, Finding, Span
 from renderer.language.source import Source
-from renderer.site.read_problems import not_utf_8, nul_character, too_large, unreadable_file
+from renderer.language.values import NO_TEXT
+from renderer.site.read_problems import (
+    control_character,
+    not_utf_8,
+    nul_character,
+    too_large,
+    unreadable_file,
+)
 from renderer.site.walk import at, reason
 
 LIMIT = 2 * 1024 * 1024
@@ -40,10 +49,13 @@ def decode(path: str, data: bytes) -> Loaded:
         source = Source(path, data.decode("utf-8"))
     except UnicodeDecodeError as error:
         return _not_text(path, data, error.start)
-    nul = source.text.find("\0")
-    if nul >= 0:
-        return Loaded(None, (source.diagnose(nul_character(Span(nul, nul + 1))),))
-    return Loaded(source)
+    strange = tuple(source.diagnose(_strange(one)) for one in NO_TEXT.finditer(source.text))
+    return Loaded(None, strange) if strange else Loaded(source)
+
+
+def _strange(found: re.Match[str]) -> Finding:
+    character, span = found.group()[0], Span(*found.span())
+    return nul_character(span) if character == "\0" else control_character(span, character)
 
 
 def _not_text(path: str, data: bytes, start: int) -> Loaded:

@@ -5,7 +5,8 @@ Invariant: nothing here changes the disk, and a file that no build of ours is kn
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from renderer.site.manifest import Manifest, manifest_in
@@ -61,8 +62,15 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def survey(out: Path) -> Standing:
-    """Return what stands in the folder; OutputRefused when it is not empty and not one of ours."""
+def survey(out: Path, wanted: Collection[str] | None = None) -> Standing:
+    """Return what stands in the folder; `wanted` are the paths of the build to come, when they are known.
+
+    A file that the build before made and that this one does not want is ours only as it was made: somebody
+    may have put another one in its place.
+
+    Raises:
+        OutputRefused: the folder is not empty and not one of ours.
+    """
     found = tuple(entries(out)) if out.exists() else ()
     manifest = manifest_in(out)
     if manifest is None:
@@ -71,6 +79,9 @@ def survey(out: Path) -> Standing:
             raise OutputRefused(f"{out} is not empty, and {why}: give an empty or a new folder")
         return Standing()
     made = {*manifest.files, *_kept(out), MANIFEST, KEPT}
+    if wanted is not None:
+        gone = made.intersection(found).difference(wanted)
+        made -= {path for path in gone if _changed(out, path, manifest)}
     folders = {folder for path in manifest.files for folder in folders_of(path)}
     ours = frozenset(made.intersection(found))
     return Standing(
@@ -83,6 +94,15 @@ def survey(out: Path) -> Standing:
         ),
         manifest,
     )
+
+
+def _changed(out: Path, path: str, manifest: Manifest) -> bool:
+    """Whether a file is not the one that the manifest speaks of."""
+    made = manifest.files.get(path)
+    try:
+        return made is not None and sha256((out / path).read_bytes()).hexdigest() != made
+    except OSError:
+        return True
 
 
 def entries(folder: Path) -> Iterator[str]:

@@ -79,7 +79,7 @@ def publish(
         out.parent.mkdir(parents=True, exist_ok=True)
         with _locked(out):
             _clear_away(out)
-            standing = survey(out)
+            standing = survey(out, wanted)
             kept = _kept(standing, wanted, leaves_out)
             if kept:
                 wanted[KEPT] = kept_bytes(kept)

@@ -55,6 +55,16 @@ def nul_character() -> tuple[str, str]:
     return "a NUL character stands here", "take it out; if the file is in UTF-16, save it as UTF-8"
 
 
+@problem("control-character")
+def control_character(character: str) -> tuple[str, str]:
+    """A control character in a text: one that no page can hold and no reader sees.
+
+    It comes along when words are copied from a terminal or a word processor. Delete it.
+    """
+    name = f"U+{ord(character):04X}"
+    return f"the control character {name} stands here", f"delete {name}; it shows nothing"
+
+
 @problem("too-large")
 def too_large(limit: int) -> tuple[str, str]:
     """A text file larger than is read: 2 MiB.

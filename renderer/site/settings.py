@@ -33,7 +33,7 @@ from renderer.site.fields import (
     words,
 )
 from renderer.site.ids import id_fault, no_audience
-from renderer.site.toml import NO_TEXT, NOTHING, Array, Item, Scalar, Table, Text, TomlText, read_toml
+from renderer.site.toml import NO_WORDS, NOTHING, Array, Item, Scalar, Table, Text, TomlText, read_toml
 from renderer.value import value
 
 WIDTHS = range(20, 201)
@@ -181,7 +181,7 @@ class Settings:
     language: str = "en"
     default_audience: str = ""
     publisher: str = ""
-    advisory_board: TomlText = NO_TEXT
+    advisory_board: TomlText = NO_WORDS
     editorial_policy_url: str = ""
     follow_up_url: str = ""
     classes: tuple[str, ...] = ()

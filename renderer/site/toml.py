@@ -8,11 +8,12 @@ Invariant: the values are tomllib's own, and every item has a span, whatever the
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from renderer.diagnostics import Finding, Span, problem
 from renderer.language.source import Source
+from renderer.language.values import NO_TEXT
 from renderer.value import value
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -30,7 +31,7 @@ class TomlText(NamedTuple):
     exact: bool = True
 
 
-NO_TEXT = TomlText()
+NO_WORDS = TomlText()
 
 
 @value
@@ -263,7 +264,23 @@ def read_toml(source: Source) -> TomlFile:
         return TomlFile(NOTHING, (_broken(source, str(error)),))
     except ValueError:  # a number with more digits than Python takes
         return TomlFile(NOTHING, (broken_toml(Span(0, 1), "a number has too many digits"),))
-    return TomlFile(table)
+    return TomlFile(table, tuple(_strange(table)))
+
+
+def _strange(item: Item) -> Iterator[Finding]:
+    """Yield the texts that an escape puts a control character into."""
+    match item:
+        case Text(words, _, span):
+            if found := NO_TEXT.search(words.text):
+                yield broken_toml(span, f"the character U+{ord(found.group()[0]):04X} is no text")
+        case Array(items):
+            for one in items:
+                yield from _strange(one)
+        case Table(items):
+            for one in items.values():
+                yield from _strange(one)
+        case Scalar():
+            pass
 
 
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
