@@ -30,9 +30,11 @@ MARKUP = re.compile(r"[{}]|:::")
 UNTIDY = re.compile(r"[,;:]\s*[,;:.!?]|[.!?]\s*\.|\s[,;:.!?)]|\(\s|\(\)|^[,;:.!?]|  ")
 BLOCKS = {"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "figcaption", "pre", "figure"}
 
+PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
+
 
 class Body(HTMLParser):
-    """What a reader of a page hears: its text and the images' alternative text, line by line."""
+    """What a reader of a page hears, line by line; images' alternative texts stand apart from the words."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -43,8 +45,10 @@ class Body(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in BLOCKS:
             self.lines.append("")
-        if tag in {"img", "br"}:
-            self.lines[-1] += "\N{BROKEN BAR}" if tag == "br" else dict(attrs).get("alt") or ""
+        if tag == "br":
+            self.lines[-1] += "\N{BROKEN BAR}"
+        if tag == "img":
+            self.lines[-1] += f"{PICTURE}{dict(attrs).get('alt') or ''}{PICTURE}"
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BLOCKS:

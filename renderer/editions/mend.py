@@ -22,7 +22,7 @@ _STRAIGHT: Final = "\"'"
 _PAIRS: Final = {
     "(": ")", "[": "]", "{": "}", "\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb",
     "\u2039": "\u203a", "\u201e": "\u201c", "\u201a": "\u2018", '"': '"', "'": "'",
-    "\uff08": "\uff09", "\u300c": "\u300d", "\u300e": "\u300f", "\u3010": "\u3011", "\u300a": "\u300b",
+    "\u00bf": "?", "\u00a1": "!", "\uff08": "\uff09", "\u300c": "\u300d", "\u300e": "\u300f", "\u3010": "\u3011", "\u300a": "\u300b",
 }  # fmt: skip
 _BREAK: Final = "\n"
 _THING: Final = "\ufffc"  # a citation: neither a word nor a mark
@@ -167,12 +167,17 @@ class _Mender:
         return self._left_cell is not None and isinstance(self._left_cell.content, Words)
 
     def _right_is_mark(self) -> bool:
-        """Whether a mark stands on the right: one directly followed by a letter or digit is none."""
+        """Whether a mark stands on the right: one directly followed by a letter or digit is none.
+
+        Nor are the dots of an ellipsis that a letter follows.
+        """
         if not self.right:
             return False
         if self.right in _STRAIGHT:
             return self._right_closes()
-        return self.right in _COMMAS + _STOPS + _CLOSERS and not self._following(1).isalnum()
+        if self.right not in _COMMAS + _STOPS + _CLOSERS:
+            return False
+        return not (self._past_dots() if self.right == "." else self._following()).isalnum()
 
     def _right_closes(self) -> bool:
         """Whether a straight quote on the right closes: no letter, digit or opening mark follows it.
@@ -181,7 +186,7 @@ class _Mender:
         """
         if self._hole_follows() and (self.left in ("", " ", _BREAK) or self.left in _OPENERS):
             return False
-        following = self._following(1)
+        following = self._past_dots()
         return not following.isalnum() and following not in tuple(_OPENERS)
 
     def _hole_follows(self) -> bool:
@@ -194,15 +199,18 @@ class _Mender:
             after = after.after
         return after is not None and isinstance(after.content, Hole)
 
-    def _following(self, distance: int) -> str:
+    def _following(self) -> str:
         """Return the character after the one on the right, empty at the block's edge."""
-        cell = self._right_cell
-        if cell is None:
-            return ""
-        content = cell.content
-        if isinstance(content, Words) and content.end - content.start > distance:
-            return content.text[content.start + distance]
-        return _character(_after(cell), last=False)
+        return self._rest()[:1] or _character(_after(self._right_cell), last=False)
+
+    def _past_dots(self) -> str:
+        """Return the character after the one on the right and after dots that follow it."""
+        return self._rest().lstrip(".")[:1] or self._following()
+
+    def _rest(self) -> str:
+        """Return what stands right after the character on the right, in the same words."""
+        content = self._right_cell.content if self._right_cell else None
+        return content.text[content.start + 1 : content.end] if isinstance(content, Words) else ""
 
     def _left_opens(self) -> bool:
         """Whether an opening bracket or quote stands on the left; a straight one opens after a space."""
