@@ -394,6 +394,12 @@ class TestAssets:
         built(root, formats=("text",))
         assert not (root / "site/assets").exists()
 
+    def test_nor_where_there_was_no_edition(self, tmp_path: Path) -> None:
+        root = site_of(tmp_path, {"content/a.md": article(draft="true")})
+        built(root)
+        built(root, formats=("text",))
+        assert not (root / "site/assets").exists()
+
     def test_flags_that_leave_nothing_out_change_nothing(self, tmp_path: Path) -> None:
         root = site_of(tmp_path, self.FILES)
         built(root, audiences=("patient",))

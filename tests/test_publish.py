@@ -149,6 +149,18 @@ def test_foreign_files_are_carried_over(out: Path) -> None:
     assert set(listed.files) == set(FILES)
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_closed_to_writing_stops_no_later_build(out: Path) -> None:
+    build(out)
+    (out / "mine").mkdir()
+    (out / "mine/words.txt").write_text("mine")
+    (out / "mine").chmod(0o555)
+    for number in (b"2", b"3"):
+        build(out, {"index.html": number}, keep_assets=False)
+        assert tree(out) == {"index.html": number, "mine/words.txt": b"mine"}
+        assert beside(out) == {"site"}
+
+
 def test_what_somebody_put_in_the_place_of_a_page_that_went_is_theirs(out: Path) -> None:
     build(out)
     (out / "patient/asthma/index.html").write_text("mine")

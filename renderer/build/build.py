@@ -107,6 +107,7 @@ def _narrowing(whole: Scope, scope: Scope) -> Callable[[Manifest], bool]:
 
     def leaves_out(before: Manifest) -> bool:
         others = any(one.audience not in audiences or one.format not in formats for one in before.editions)
-        return others or any(path.partition("/")[0] in absent for path in before.files)
+        pages = "html" not in formats and "index.html" in before.files
+        return others or pages or any(path.partition("/")[0] in absent for path in before.files)
 
     return (lambda _: False) if scope == whole else leaves_out

@@ -28,6 +28,7 @@ from renderer.site.load import Loaded
 from renderer.site.read import Site
 
 EMPTY = "empty-edition"
+_REFERENCES = "content/references."
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,12 @@ class Workspace:
         """The references that all articles may cite, and what is wrong with their file."""
         source = next(iter(self.site.references), None)
         return read_references(source) if source is not None else References()
+
+    @cached_property
+    def _unread(self) -> bool:
+        """Whether a list of references for the whole site is there and could not be read."""
+        lost = any(one.is_error and one.path.startswith(_REFERENCES) for one in self.site.diagnostics)
+        return lost or self.references.unread
 
     @cached_property
     def _shared(self) -> Mapping[str, Reference]:
@@ -174,7 +181,8 @@ class Workspace:
         """Return what is wrong with an article but for where its links lead."""
         document, references = prepared.document, prepared.references
         faulty = frozenset((*self.references.places, *document.front_matter.places)).difference(references)
-        article = Article(document, prepared.audiences, prepared.editions, references, faulty)
+        unread = self._unread or document.front_matter.unread
+        article = Article(document, prepared.audiences, prepared.editions, references, faulty, unread)
         inner = (finding for edition in prepared.editions for finding in edition.findings)
         return [*document.findings, *inner, *findings(article)]
 

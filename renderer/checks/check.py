@@ -22,7 +22,7 @@ class Article:
 
     `audiences` are those that it is for, `editions` theirs in the same order. `references` are all sources
     that it may cite, the site's among them; `faulty` are the keys of entries that could not be read, which
-    has been reported.
+    has been reported, and `unread` says that a whole list could not.
     """
 
     document: Document
@@ -30,6 +30,7 @@ class Article:
     editions: tuple[Edition, ...]
     references: Mapping[str, Reference]
     faulty: frozenset[str] = frozenset()
+    unread: bool = False
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

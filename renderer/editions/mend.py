@@ -22,7 +22,8 @@ _STRAIGHT: Final = "\"'"
 _PAIRS: Final = {
     "(": ")", "[": "]", "{": "}", "\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb",
     "\u2039": "\u203a", "\u201e": "\u201c", "\u201a": "\u2018", '"': '"', "'": "'",
-    "\u00bf": "?", "\u00a1": "!", "\uff08": "\uff09", "\u300c": "\u300d", "\u300e": "\u300f", "\u3010": "\u3011", "\u300a": "\u300b",
+    "\u00bf": "?", "\u00a1": "!", "\uff08": "\uff09", "\u300c": "\u300d", "\u300e": "\u300f",
+    "\u3010": "\u3011", "\u300a": "\u300b",
 }  # fmt: skip
 _BREAK: Final = "\n"
 _THING: Final = "\ufffc"  # a citation: neither a word nor a mark

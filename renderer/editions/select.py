@@ -18,7 +18,8 @@ from renderer.editions.problems import empty_edition, stranded_text
 from renderer.editions.reach import chosen, reach
 from renderer.editions.select_table import select_table
 from renderer.editions.walk import images
-from renderer.editions.words import WordSelector
+from renderer.editions.words import WordSelector, says
+from renderer.language.front_matter_problems import missing_title
 from renderer.language.parse import Document
 from renderer.language.tree import (
     Block,
@@ -56,6 +57,8 @@ def select(document: Document, article: str, audience: Audience) -> Edition:
     title = selector.words.select(document.title, top)
     if title.emptied:
         selector.findings.append(stranded_text(top, "nothing is left of the title"))
+    elif front.title and not says(title.inlines):
+        selector.findings.append(missing_title(top, "has a title without words"))
     summary = selector.words.select(document.summary, front.summary.span if front.summary else top)
     blocks = selector.blocks(document.blocks)
     if not blocks:

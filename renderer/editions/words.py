@@ -202,3 +202,20 @@ def _is_word(node: Inline) -> bool:
             return _has_words(children)
         case Phrase(children=children) | Link(children=children):
             return _has_words(children)
+
+
+def says(inlines: Iterable[Inline]) -> bool:
+    """Whether there is a character to see among inlines, alternative texts included."""
+    return any(_says(node) for node in inlines)
+
+
+def _says(node: Inline) -> bool:
+    match node:
+        case Text(text) | Code(text):
+            return any(unicodedata.category(c)[0] not in "CZ" for c in text)
+        case SoftBreak() | HardBreak() | Citation():
+            return False
+        case Emphasis(children) | Strong(children) | Superscript(children) | Subscript(children):
+            return says(children)
+        case Phrase(children=children) | Link(children=children) | Image(alt=children):
+            return says(children)

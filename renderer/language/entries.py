@@ -48,12 +48,14 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 class References:
     """The entries of one list, in its order, each id once.
 
-    `places` maps every id that stands in the list, those of faulty entries included, to its span.
+    `places` maps every id that stands in the list, those of faulty entries included, to its span. `unread`
+    says that there may be more: the file could not be read whole.
     """
 
     entries: tuple[Reference, ...] = ()
     places: Mapping[str, Span] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    unread: bool = False
 
 
 def read_references(source: Source) -> References:
@@ -69,7 +71,8 @@ def read_references(source: Source) -> References:
     else:
         reading = read_yaml(source, Span(0, len(source.text)))
     found = _entries_in(reading.value, source)
-    return References(found.entries, found.places, (*reading.findings, *found.findings))
+    unread = bool(reading.findings)
+    return References(found.entries, found.places, (*reading.findings, *found.findings), unread)
 
 
 def _entries_in(value: Value | None, source: Source) -> References:

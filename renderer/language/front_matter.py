@@ -45,6 +45,8 @@ _ELSEWHERE = {
 }
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_BELOW = re.compile(r"\s*\n[ \t]+(#[^\n]*)")
+"""A comment below a value, indented as if it were a part of it."""
 _ID = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 
 
@@ -78,7 +80,7 @@ class FrontMatter:
     `review` is one state for all audiences, or one for each that it names; the others' is `submitted`.
     `places` maps the id of each entry of `references` to the span of its id, faulty entries included, and
     `keys` each key that stands there to its span. `body` is the end of the text when the front matter is
-    never closed: nothing after it can then be told from it.
+    never closed: nothing after it can then be told from it. `unread` says that it could not be read whole.
     """
 
     title: Words | None = None
@@ -94,6 +96,7 @@ class FrontMatter:
     keys: Mapping[str, Span] = field(default_factory=dict)
     body: int = 0
     findings: tuple[Finding, ...] = ()
+    unread: bool = False
 
 
 def read_front_matter(source: Source, audiences: tuple[str, ...]) -> FrontMatter:
@@ -105,11 +108,11 @@ def read_front_matter(source: Source, audiences: tuple[str, ...]) -> FrontMatter
     closing = _CLOSING.search(source.text, opening.end())
     if closing is None:
         finding = unclosed_front_matter(source.line_span(1))
-        return FrontMatter(body=len(source.text), findings=(finding,))
+        return FrontMatter(body=len(source.text), findings=(finding,), unread=True)
     reading = read_yaml(source, Span(opening.end(), closing.start()))
     body = closing.end()
     if reading.value is None and reading.findings:
-        return FrontMatter(body=body, findings=reading.findings)
+        return FrontMatter(body=body, findings=reading.findings, unread=True)
     value = Fields((), Span(0, 3)) if reading.value is None else reading.value
     if not isinstance(value, Fields):
         finding = wrong_type(value.span, "front matter", "lines `key: value`", said(value), "`title: Asthma`")
@@ -186,11 +189,15 @@ class _Reader:
         advice = self._in_quotes(field)
         if not isinstance(value, Scalar):
             flow = self.source.text[value.span.start] in "[{"
-            cut = unquoted_words(value.span, key.text, said(value), advice) if flow else not_a(field, "text")
-            self.findings.append(cut)
+            taken = (
+                unquoted_words(value.span, key.text, said(value), advice) if flow else not_a(field, "text")
+            )
+            self.findings.append(taken)
             return None
-        if value.cut is not None:
-            self.findings.append(title_cut(value.cut, key.text, value.text, advice))
+        below = _BELOW.match(self.source.text, value.span.end) if value.plain else None
+        cut = Span(*below.span(1)) if below else value.cut
+        if cut is not None:
+            self.findings.append(title_cut(cut, key.text, value.text, advice))
             return None
         if value.is_null or not value.text.strip():
             return None

@@ -255,6 +255,8 @@ def _advice(source: Source, span: Span, line: int, reason: str) -> str:
     words = source.lines[line - 1]
     if words.startswith("\t"):
         return "indent with spaces; YAML takes no tab here"
+    if "escape" in reason:
+        return "write the character itself, or `\\\\` for a backslash"
     if reason == _UNCLOSED_BRACKET and words.partition(":")[0] not in _WORDS:
         return "close it with `]` or `}`"
     first, _ = source.place(span.start)

@@ -111,6 +111,7 @@ def static_faults(
     pages = {f"{name}/index.html" for name in article_ids}
     folders = {folder for page in pages for folder in folders_of(page)}
     seen: dict[str, str] = {}
+    held: dict[str, str] = {}
     for path in paths:
         name = path.removeprefix("static/")
         plain = without_case(name)
@@ -120,7 +121,11 @@ def static_faults(
             yield at(path, static_clash(_START, name, "an article's page stands there"))
         elif plain in seen:
             yield at(path, static_clash(_START, name, f"it differs from '{seen[plain]}' in case alone"))
+        elif other := held.get(plain) or next((seen[one] for one in folders_of(plain) if one in seen), ""):
+            why = f"a file and a folder of one name, but for its case, cannot stand side by side: '{other}'"
+            yield at(path, static_clash(_START, name, why))
         seen.setdefault(plain, name)
+        held.update((folder, name) for folder in folders_of(plain) if folder not in held)
 
 
 def folders_of(path: str) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ def _replace(out: Path, wanted: Mapping[str, bytes], kept: list[str], standing: 
     if old is not None:
         with suppress(OSError):
             _bring_late(old, out, standing)
-            shutil.rmtree(old)
+            _remove(old)
     return result
 
 
@@ -202,7 +202,16 @@ def _clear_away(out: Path) -> None:
         aside.rename(out)
     for left in (aside, _beside(out, "new")):
         if os.path.lexists(left):
-            shutil.rmtree(left)
+            _remove(left)
+
+
+def _remove(tree: Path) -> None:
+    """Remove a tree of ours, with the folders in it that somebody closed to writing."""
+    for folder, inner, _ in os.walk(tree):
+        for name in (folder, *(os.path.join(folder, one) for one in inner)):  # noqa: PTH118 - many, and quicker
+            if not os.path.islink(name) and not os.access(name, os.W_OK | os.X_OK | os.R_OK):  # noqa: PTH114
+                Path(name).chmod(0o700)
+    shutil.rmtree(tree)
 
 
 @contextmanager

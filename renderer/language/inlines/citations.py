@@ -13,7 +13,7 @@ from renderer.language.tree import Citation, Cited
 
 _KEY: Final = CITATION_KEY.pattern
 BARE_KEY: Final = re.compile(rf"@({_KEY})")
-_PLAIN: Final = r"[^;@\[\]{}\\<`*^~\s]"
+_PLAIN: Final = r"(?:[^;@\[\]{}\\<`*^~\s]|(?<=[^\W_])@)"
 _ITEM: Final = re.compile(rf"\s*@({_KEY})\s*(?:,\s*({_PLAIN}+(?:\s+{_PLAIN}+)*)\s*)?(?:;|$)")
 
 
