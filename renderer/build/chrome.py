@@ -35,8 +35,10 @@ NOWHERE = "\0/"
 class Chrome:
     """What pages need besides their own words."""
 
-    def __init__(self, workspace: Workspace, scope: Scope) -> None:
+    def __init__(self, workspace: Workspace, scope: Scope, before: "Chrome | None" = None) -> None:
+        """Make the chrome of a site; `before`, that of the same site earlier, lends what is still right."""
         self.workspace = workspace
+        self._earlier = before.pages if before is not None and _same_templates(before, workspace) else None
         self.scope = scope
         self.settings = workspace.site.settings
         self.words = SiteWords(workspace)
@@ -52,6 +54,8 @@ class Chrome:
     @cached_property
     def pages(self) -> Pages:
         """The templates, compiled."""
+        if self._earlier is not None:
+            return self._earlier
         setting = Setting(self.settings.text_width, wrap, columns)
         return Pages(self._shipped, self.workspace.site.templates, setting)
 
@@ -168,6 +172,12 @@ def _whole(root: str, edition: Edition, target: Target) -> Target:
             return ToWeb(f"{root}{edition.audience.id}/{article}/index.html{place}")
         case ToFile(path):
             return ToWeb(root + quote(path))
+
+
+def _same_templates(before: Chrome, workspace: Workspace) -> bool:
+    """Whether a site's templates, and the width of its texts, are those of before."""
+    same_width = before.settings.text_width == workspace.site.settings.text_width
+    return same_width and before.workspace.site.templates == workspace.site.templates
 
 
 def written(writer: Writer, text: str) -> Written:

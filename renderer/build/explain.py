@@ -60,7 +60,7 @@ def _numbers(place: str, numbers: list[str]) -> tuple[int | None, int | None]:
 def all_codes() -> tuple[Code, ...]:
     """Return every code that there is, by name; all modules that word problems are imported for it."""
     for module in walk_packages(renderer.__path__, "renderer."):
-        if not module.name.startswith(("renderer.cli", "renderer.__main__")):
+        if not module.name.startswith(("renderer.cli", "renderer.preview", "renderer.__main__")):
             import_module(module.name)
     return tuple(sorted(codes().values(), key=lambda one: one.name))
 

@@ -50,7 +50,7 @@ def site_pages(chrome: Chrome, articles: Sequence[Finished]) -> Files:
     for audience in chrome.scope.audiences:
         yield f"{audience.id}/index.html", _index(chrome, audience, articles)
     for article in articles:
-        yield f"{article.prepared.id}/index.html", _chooser(chrome, article)
+        yield f"{article.prepared.id}/index.html", chooser(chrome, article)
         yield from _redirects(chrome, article)
     yield "404.html", _not_found(chrome)
 
@@ -95,7 +95,8 @@ def _index(chrome: Chrome, audience: Audience, articles: Sequence[Finished]) -> 
     return chrome.pages.render("audience.html", page)
 
 
-def _chooser(chrome: Chrome, article: Finished) -> str | Diagnostic:
+def chooser(chrome: Chrome, article: Finished) -> str | Diagnostic:
+    """Return an article's neutral permalink."""
     edition = chrome.scope.spoken(article)
     path = f"{article.prepared.id}/index.html"
     page = ChooserPage(

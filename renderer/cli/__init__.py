@@ -24,6 +24,7 @@ COMMANDS = {
     "compare": "renderer.cli.compare",
     "explain": "renderer.cli.explain",
     "new": "renderer.cli.new",
+    "preview": "renderer.cli.preview",
     "show": "renderer.cli.show",
 }
 
