@@ -63,7 +63,7 @@ def _got(source: Source, choice: Choice[Node], audience: Audience, readers: tupl
     if got is None:
         return "nothing, which is an error"
     reason, variant = got
-    return f"{_quoted(source, variant.span)} ({_because(reason)})"
+    return f"{_quoted(source, variant.span)} ({because(reason)})"
 
 
 def _chain(chain: Chain, source: Source, audiences: Audiences) -> str:
@@ -73,7 +73,7 @@ def _chain(chain: Chain, source: Source, audiences: Audiences) -> str:
         line, column = source.place(step.span.start)
         kind = "filter" if step.choice is None else "variant of a choice"
         lines.append(f"  {line}:{column} {kind}: {_quoted(source, step.span)}")
-        lines.extend(f"    {one.audience}: {_because(one.reason)}" for one in step.verdicts)
+        lines.extend(f"    {one.audience}: {because(one.reason)}" for one in step.verdicts)
     seen = [one.id for one in audiences if all(step.lets_in(one.id) for step in chain)]
     lines.append(f"  seen by: {', '.join(seen) or 'nobody'}")
     return "\n".join(lines) + "\n"
@@ -84,7 +84,7 @@ def _quoted(source: Source, span: Span) -> str:
     return f"`{words}`" if words else "nothing"
 
 
-def _because(reason: Reason | None) -> str:
+def because(reason: Reason | None) -> str:
     """Say by which rule an audience is reached."""
     if reason is None:
         return "no"

@@ -191,11 +191,16 @@ class _Tracer:
         return span.start < max(mine.end, mine.start + 1) and mine.start < max(span.end, span.start + 1)
 
     def _step(self, variant: Variant[Node], choice: Choice[Node] | None) -> Step:
-        verdicts = tuple(Verdict(one.id, _reason(variant, choice, one)) for one in self._audiences)
-        return Step(variant.span, verdicts, None if choice is None else choice.span)
+        return step_of(variant, choice, self._audiences)
 
 
-def _reason(variant: Variant[Node], choice: Choice[Node] | None, audience: Audience) -> Reason | None:
+def step_of(variant: Variant[object], choice: Choice[object] | None, audiences: Iterable[Audience]) -> Step:
+    """Return what a variant, perhaps one of a choice, says to some audiences."""
+    verdicts = tuple(Verdict(one.id, _reason(variant, choice, one)) for one in audiences)
+    return Step(variant.span, verdicts, None if choice is None else choice.span)
+
+
+def _reason(variant: Variant[object], choice: Choice[object] | None, audience: Audience) -> Reason | None:
     if choice is None:
         return reach(variant.tag, audience)
     got = chosen(choice, audience)

@@ -23,7 +23,7 @@ from renderer.preview.problems import problem_page
 from renderer.preview.state import compared, state
 
 FRAME: Final = Path(__file__).parent / "frame"
-_FILES: Final = ("frame.css", "frame.js")
+_FILES: Final = ("frame.css", "frame.js", "why.css", "why.js")
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; "
     "img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -47,6 +47,7 @@ class Preview:
             Route("/-/compare", self.compare),
             Route("/-/{name}", self.file),
             Route("/site/{path:path}", self.page),
+            Route("/why/{path:path}", self.why),
         ]
 
     async def frame(self, _: Request) -> Response:
@@ -79,10 +80,19 @@ class Preview:
 
     async def page(self, request: Request) -> Response:
         """An output of the site."""
-        path = request.path_params["path"] or "index.html"
-        path = f"{path}index.html" if path.endswith("/") else path
-        seen = await run_in_threadpool(self.live.at, path)
-        return _answer(path, seen)
+        path = _path(request)
+        return _answer(path, await run_in_threadpool(self.live.at, path))
+
+    async def why(self, request: Request) -> Response:
+        """An edition's page with every variant in place; anything else is as in the site."""
+        path = _path(request)
+        edition = path.endswith("index.html") and path.count("/") > 1
+        return _answer(path, await run_in_threadpool(self.live.at, path, why=edition))
+
+
+def _path(request: Request) -> str:
+    path: str = request.path_params["path"]
+    return f"{path}index.html" if path == "" or path.endswith("/") else path
 
 
 def _answer(path: str, seen: Seen) -> Response:

@@ -16,10 +16,18 @@ from renderer.build.lookup import Found, Lookup
 from renderer.build.opening import OpenSite, SurroundingsProblem, UsageProblem, open_site, surroundings
 from renderer.build.workspace import Finished, Workspace
 from renderer.diagnostics import Diagnostic
+from renderer.preview.why import why
 from renderer.reports.account import judged
 from renderer.value import value
 
 INDEX = "index.html"
+
+
+class _Page(NamedTuple):
+    """A page by its path in the output; `why` shows every variant in it."""
+
+    path: str
+    why: bool = False
 
 
 class Seen(NamedTuple):
@@ -52,11 +60,11 @@ class LiveSite:
         self.root = root
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
-        self._shown: dict[str, Seen] = {}
-        self._last: dict[str, bytes] = {}
+        self._shown: dict[_Page, Seen] = {}
+        self._last: dict[_Page, bytes] = {}
         self._assets: dict[str, bytes] = {}
         self._chrome: Chrome | None = None
-        self._asked = ""
+        self._asked: _Page | None = None
 
     def changed(self, paths: Iterable[Path]) -> bool:
         """Take note that files changed; return whether one of them counts for the site.
@@ -106,51 +114,53 @@ class LiveSite:
         self._chrome = chrome
         return Snapshot(site, Lookup(chrome), problems)
 
-    def at(self, path: str) -> Seen:
-        """Return what is shown at a path of the output."""
+    def at(self, path: str, *, why: bool = False) -> Seen:
+        """Return what is shown at a path of the output; with `why` an edition's page with every variant."""
         with self._lock:
             if path.endswith((".html", ".txt")):
-                self._asked = path
-            return self._at(path)
+                self._asked = _Page(path, why)
+            return self._at(_Page(path, why))
 
     def newest(self, focus: str) -> Seen:
-        """Return what is shown at the page that was asked for last, before that at `focus`.
+        """Return what is shown at the page that was asked for last, before that at the path `focus`.
 
         Without either it is what can be said of the site, with no page of it.
         """
         with self._lock:
-            path = self._asked or focus
-            if path:
-                return self._at(path)
+            page = self._asked or (_Page(focus) if focus else None)
+            if page:
+                return self._at(page)
             snapshot = self._current()
             return Seen(None, snapshot.problems, snapshot.trouble)
 
-    def _at(self, path: str) -> Seen:
-        if path not in self._shown:
-            self._shown[path] = self._look(path)
-        return self._shown[path]
+    def _at(self, page: _Page) -> Seen:
+        if page not in self._shown:
+            self._shown[page] = self._look(page)
+        return self._shown[page]
 
-    def _look(self, path: str) -> Seen:
-        snapshot = self._current()
+    def _look(self, page: _Page) -> Seen:
+        snapshot, last = self._current(), self._last.get(page, self._assets.get(page.path))
         if snapshot.lookup is None:
-            return Seen(self._last.get(path), trouble=snapshot.trouble)
+            return Seen(last, trouble=snapshot.trouble)
         if any(one.is_error for one in snapshot.problems):
-            return Seen(self._last.get(path, self._assets.get(path)), snapshot.problems)
+            return Seen(last, snapshot.problems)
         try:
             with surroundings():
-                found = snapshot.lookup.at(path)
+                found = self._found(snapshot.lookup, page)
         except SurroundingsProblem as trouble:
-            return Seen(self._last.get(path), snapshot.problems, str(trouble))
+            return Seen(last, snapshot.problems, str(trouble))
         self._assets.update(snapshot.lookup.chrome.workspace.assets.data)
         if found is None:
-            return Seen(self._assets.get(path), snapshot.problems, known=path in self._assets)
-        return self._remembered(path, found, snapshot)
-
-    def _remembered(self, path: str, found: Found, snapshot: Snapshot) -> Seen:
-        problems = judged((*snapshot.problems, *found.diagnostics))
+            return Seen(self._assets.get(page.path), snapshot.problems, known=page.path in self._assets)
         if found.data is not None:
-            self._last[path] = found.data
-        return Seen(self._last.get(path), problems)
+            self._last[page] = found.data
+        return Seen(found.data or last, judged((*snapshot.problems, *found.diagnostics)))
+
+    def _found(self, lookup: Lookup, page: _Page) -> Found | None:
+        if not page.why:
+            return lookup.at(page.path)
+        audience, _, article = page.path.removesuffix(f"/{INDEX}").partition("/")
+        return why(lookup, article, audience) if article in lookup.chrome.workspace.names else None
 
     def finished(self, article: str) -> Finished | None:
         """Return an article whose editions may be shown, None when there is none."""

@@ -167,6 +167,16 @@
     return answer.ok ? answer.text() : "";
   };
 
+  // A page with its variants marked has been changed by its script, so it is loaded anew, and scrolled back.
+  let marked = "";
+  const rewhy = async (url, words) => {
+    if (words === marked) return;
+    marked = words;
+    const { scrollX, scrollY } = page.contentWindow;
+    await load(page, url);
+    page.contentWindow.scrollTo(scrollX, scrollY);
+  };
+
   const update = async (frame, url) => {
     const words = await got(url);
     const doc = frame.contentDocument;
@@ -177,6 +187,7 @@
       else if (pre.textContent !== words) pre.textContent = words;
       return;
     }
+    if (url.startsWith("why/")) return rewhy(url, words);
     const fresh = new DOMParser().parseFromString(words, "text/html");
     doc.querySelectorAll(".page-mark").forEach((one) => one.remove());
     restyle(doc, fresh);
@@ -263,6 +274,11 @@
   });
   article.addEventListener("input", (event) => {
     if (event.inputType === "insertReplacementText" && known(site.articles, article.value)) change({ article: article.value }, "pushState");
+  });
+  addEventListener("message", ({ source, data }) => {
+    if (source !== page.contentWindow || !data?.place) return;
+    const [, path, line, column] = /^(.*):(\d+):(\d+)$/.exec(data.place);
+    status.replaceChildren(placed({ path, line, column }));
   });
   document.addEventListener("keydown", keys);
   for (const frame of [page, text]) frame.addEventListener("load", () => follow(frame));
