@@ -109,7 +109,7 @@ def hidden_definition(label: str) -> tuple[str, str]:
 
 @problem("not-a-picture")
 def not_a_picture(target: str) -> tuple[str, str]:
-    """An image names an article.
+    """An image names an article, an address to write to or a telephone number.
 
     `![words](file.png)` shows a picture; `[words](other.md)` links to an article.
     """

@@ -124,8 +124,9 @@ def _image_fault(target: Target, image: Image[object]) -> Finding | None:
     match target:
         case ToArticle():
             return problems.not_a_picture(image.span, image.target)
-        case ToWeb():
-            return problems.remote_image(image.span, image.target)
+        case ToWeb(url):
+            web = url.partition(":")[0].lower() in _WEB
+            return (problems.remote_image if web else problems.not_a_picture)(image.span, image.target)
         case ToFile():
             return None
 

@@ -54,14 +54,18 @@ def is_language(item: Item) -> bool:
 
 
 def is_web(url: str) -> bool:
-    """Whether it is a whole http or https URL, with a host and without blanks."""
+    """Whether it is a whole http or https URL, with a host, and without a user's name and blanks."""
     try:
         parts = urlsplit(url)
         port_reads = parts.port is None or parts.port > 0
     except ValueError:
         return False
     return (
-        parts.scheme in {"http", "https"} and bool(parts.hostname) and port_reads and not _BLANK.search(url)
+        parts.scheme in {"http", "https"}
+        and bool(parts.hostname)
+        and parts.username is None  # `https://known.example@other.example` leads to the other one
+        and port_reads
+        and not _BLANK.search(url)
     )
 
 
