@@ -93,6 +93,28 @@ class Visit:
         return self.page.evaluate(script)
 
 
+MODULES = Path(__file__).parent / "node_modules"
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_JUDGE = f"""async () => (await axe.run(document, {{
+    runOnly: {_TAGS}, resultTypes: ['violations'], iframes: false,
+}})).violations.flatMap(one => one.nodes.map(node => `${{one.id}}: ${{node.html.slice(0, 120)}}`))"""
+
+
+def installed(path: str) -> Path:
+    """A file of what npm installed for the tests."""
+    found = MODULES / path
+    if not found.exists():
+        absent(f"there is no {path.partition('/')[0]}: `npm install --prefix tests` fetches it")
+    return found
+
+
+def axe_findings(page: Page) -> list[str]:
+    """What axe finds wrong with a page (WCAG 2.2 AA and best practices), frames in it left out."""
+    page.evaluate(installed("axe-core/axe.min.js").read_text("utf-8"))
+    found: list[str] = page.evaluate(_JUDGE)
+    return found
+
+
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing: the browser tells what it could not get."""

@@ -14,26 +14,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browsing import PAGES, Visit, absent, served
+from tests.browsing import PAGES, Visit, absent, axe_findings, installed, served
 
-MODULES = Path(__file__).parent / "node_modules"
 HERE_TOO = "-Dnu.validator.servlet.allow-forbidden-hosts=true"
 """Lets the checker ask this machine for a page."""
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-JUDGE = f"""async () => (await axe.run(document, {{runOnly: {TAGS}, resultTypes: ['violations']}}))
-    .violations.flatMap(one => one.nodes.map(node => `${{one.id}}: ${{node.html.slice(0, 120)}}`))"""
-
-
-def installed(path: str) -> Path:
-    found = MODULES / path
-    if not found.exists():
-        absent(f"there is no {path.partition('/')[0]}: `npm install --prefix tests` fetches it")
-    return found
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return installed("axe-core/axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="module", params=["light", "dark"])
@@ -45,16 +29,14 @@ def visit(request: pytest.FixtureRequest, browser: Browser, site: Path) -> Itera
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(visit: Visit, axe: str, path: str) -> None:
-    visit.open(path)
-    visit.all(axe)
-    assert visit.all(JUDGE) == []
+def test_axe_finds_nothing(visit: Visit, path: str) -> None:
+    assert axe_findings(visit.open(path)) == []
 
 
-def test_axe_finds_nothing_while_a_reference_is_shown(visit: Visit, axe: str) -> None:
-    visit.open("patient/telemedicine/index.html").locator("[role=doc-biblioref]").first.focus()
-    visit.all(axe)
-    assert visit.all(JUDGE) == []
+def test_axe_finds_nothing_while_a_reference_is_shown(visit: Visit) -> None:
+    page = visit.open("patient/telemedicine/index.html")
+    page.locator("[role=doc-biblioref]").first.focus()
+    assert axe_findings(page) == []
 
 
 def test_the_nu_checker_finds_nothing_and_saw_every_page(site: Path) -> None:

@@ -35,9 +35,9 @@
     const options = site.articles.map((id) => new Option(id, id));
     $("articles").replaceChildren(...options);
     if (document.activeElement !== article) article.value = shown.article ?? "";
-    const ids = site.audiences.map((one) => one.id).join();
-    if (audiences.dataset.ids !== ids) {
-      audiences.dataset.ids = ids;
+    const names = JSON.stringify(site.audiences);
+    if (audiences.dataset.names !== names) {
+      audiences.dataset.names = names;
       const labels = site.audiences.map((one, place) => {
         const [label, input, key] = ["label", "input", "kbd"].map((name) => document.createElement(name));
         Object.assign(input, { type: "radio", name: "audience", value: one.id });
