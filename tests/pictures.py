@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from playwright.sync_api import Browser
 
 from tests.browsing import AUDIENCES, TOP, chromium, sample_site
+from tests.previewing import preview
 
 ARTICLE = "high-blood-pressure"
 
@@ -64,12 +65,26 @@ def shoot(browser: Browser, path: Path, kind: Kind) -> bytes:
     return picture
 
 
+def draw_preview(browser: Browser, site: Path) -> bytes:
+    """Return a picture of the preview with the editions side by side."""
+    with preview(site) as running:
+        page = browser.new_page(viewport={"width": 1280, "height": 760}, color_scheme="light")
+        page.goto(f"{running.base}?article={ARTICLE}&audience=patient&view=sides")
+        page.locator("#sides mark").first.wait_for()
+        picture = page.screenshot(type="png")
+        page.close()
+    return picture
+
+
 def main() -> int:
     """Draw all kinds into docs/."""
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        output = sample_site(Path(folder))
+        site = Path(folder) / "site"
+        site.mkdir()
+        output = sample_site(site)
         for kind in KINDS:
             (TOP / "docs" / f"editions-{kind.name}.png").write_bytes(draw(browser, output, kind))
+        (TOP / "docs" / "preview.png").write_bytes(draw_preview(browser, site))
     return 0
 
 

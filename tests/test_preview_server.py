@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from renderer.preview.editors import address_of
 from renderer.preview.live import LiveSite
 from tests.previewing import Previewed, preview, preview_site
 from tests.sites import built, put
@@ -97,6 +98,20 @@ class TestWhatIsServed:
         site = live.snapshot().site
         assert site is not None
         assert set(site.workspace._loaded) == {"heart"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        ({"VISUAL": "code --wait"}, "vscode://file/{path}:{line}:{column}"),
+        ({"EDITOR": "/usr/bin/zed"}, "zed://file/{path}:{line}:{column}"),
+        ({"VISUAL": "vim", "EDITOR": "code"}, ""),
+        ({"EDITOR": "'unclosed"}, ""),
+        ({}, ""),
+    ],
+)
+def test_an_editor_s_address(environment: dict[str, str], address: str) -> None:
+    assert address_of(environment) == address
 
 
 class TestClosed:

@@ -46,7 +46,7 @@ def command(  # noqa: PLR0913 - one for each flag
 ) -> int:
     """Show the site, or ARTICLE, in a browser, and every change to it as soon as it is saved."""
     from renderer.build import commands
-    from renderer.preview import server
+    from renderer.preview import editors, server
 
     site = commands.open_site(folder, Path.cwd())
     name = site.article(article) if article else ""
@@ -61,10 +61,14 @@ def command(  # noqa: PLR0913 - one for each flag
     if opens and _has_display():
         Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     gc.enable()  # a server runs all day
-    root = site.workspace.site.root
-    server.serve(
-        server.Request(root=root, host=host, poll=poll, focus=_focus(site, name, reader)), opened, _tell
+    request = server.Request(
+        root=site.workspace.site.root,
+        host=host,
+        poll=poll,
+        focus=_focus(site, name, reader),
+        editor=editors.address_of(os.environ),
     )
+    server.serve(request, opened, _tell)
     return 0
 
 

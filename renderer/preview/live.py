@@ -54,10 +54,14 @@ class Snapshot:
 
 
 class LiveSite:
-    """A site's folder over time; every method may be called from any thread."""
+    """A site's folder over time; every method may be called from any thread.
 
-    def __init__(self, root: Path) -> None:
+    `editor` is the address that opens a file where the site's settings name none, or empty.
+    """
+
+    def __init__(self, root: Path, editor: str = "") -> None:
         self.root = root
+        self.editor = editor
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
         self._shown: dict[_Page, Seen] = {}

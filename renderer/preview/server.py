@@ -36,13 +36,15 @@ Tell = Callable[[Seen], None]
 class Request:
     """What a preview is to do.
 
-    `focus` is the path of the output that is looked at before a browser asks for one, or empty.
+    `focus` is the path of the output that is looked at before a browser asks, and `editor` the address
+    that opens a file where the site's settings name none; both may be empty.
     """
 
     root: Path
     host: str = "127.0.0.1"
     poll: bool = False
     focus: str = ""
+    editor: str = ""
 
 
 def listen(host: str, port: int | None) -> tuple[socket.socket, int]:
@@ -91,7 +93,7 @@ def serve(request: Request, opened: socket.socket, tell: Tell) -> None:
     Raises:
         KeyboardInterrupt: it was.
     """
-    live, hub = LiveSite(request.root), Hub()
+    live, hub = LiveSite(request.root, request.editor), Hub()
     preview = Preview(live, hub)
     names = LOOPBACK | {request.host}
     guard = Middleware(Guard, names=names, anywhere=request.host in _ANY)

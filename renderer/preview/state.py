@@ -50,7 +50,7 @@ def state(live: LiveSite, path: str) -> State:
     return State(
         title=site.settings.title if site else "",
         root=str(live.root),
-        editor=site.settings.editor if site else "",
+        editor=(site.settings.editor if site else "") or live.editor,
         articles=list(site.articles) if site else [],
         audiences=[Reader(id=one.id, name=one.name) for one in site.audiences] if site else [],
         path=path,

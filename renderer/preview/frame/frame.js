@@ -319,5 +319,14 @@
     stream?.close();
     stream = null;
   });
-  refresh().then(refresh).then(() => { note(); return show(); }).then(listen);
+  // Without a word of what to show it is the first article: the list of them all asks for every one.
+  const begin = async () => {
+    await refresh();
+    if (!location.search) shown.article = site.articles[0] ?? "";
+    await refresh();
+    note();
+    await show();
+    listen();
+  };
+  begin();
 })();
