@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import mkdtemp
 
+from tests.bench import preview
 from tests.bench.articles import write_site
 
 BARE = """
@@ -70,6 +71,8 @@ def main(count: int = 1000, rounds: int = 3) -> None:
         print(f"{'':50} min median   max    aim")
         print(row("build / bare parse of the same sources", builds, 2.0))
         print(row(f"show / {IMPORTS}", shows, 1.5))
+        for line in preview.report(work):
+            print(line)
     finally:
         shutil.rmtree(work)
 
