@@ -59,12 +59,13 @@ def test_it_holds_the_code_the_templates_and_the_audiences_and_nothing_else(whee
     assert shipped == expected
     assert all(name.startswith("renderer/") for name in names)
     data = {name for name in names if "_shipped/" not in name and not name.endswith(".py")}
-    starter = {
+    wanted = {
         path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "renderer/site/starter").rglob("*")
+        for folder in ("site/starter", "preview/frame")
+        for path in (ROOT / "renderer" / folder).rglob("*")
         if path.is_file()
     }
-    assert data - {"renderer/py.typed"} == starter
+    assert data - {"renderer/py.typed"} == wanted
 
 
 def test_the_code_is_the_wheels_own(installed: Path) -> None:

@@ -57,6 +57,10 @@ class Assets:
                 self._faults.setdefault(name, []).extend(_unsafe(path, data))
         return self._places[path]
 
+    def digest(self, path: str) -> str:
+        """Return the SHA-256 of a file of the output that was placed, in hex."""
+        return sha256(self.data[path]).hexdigest()
+
     def faults(self, targets: Iterable[Target]) -> tuple[Diagnostic, ...]:
         """Return what is wrong with the files that some targets lead to, each thing once."""
         names = dict.fromkeys(to.path for to in targets if isinstance(to, ToFile))

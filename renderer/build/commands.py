@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from renderer.build.opening import OpenSite, SurroundingsProblem, UsageProblem, open_site
 
 if TYPE_CHECKING:
+    from renderer.build.approve import ApproveOutcome, Consent, approve
     from renderer.build.build import BuildOutcome, BuildRequest, build
     from renderer.build.check import CheckOutcome, check
     from renderer.build.compare import CompareOutcome, compare_editions, comparison_as
@@ -19,16 +20,19 @@ if TYPE_CHECKING:
     from renderer.build.show import ShowOutcome, show
 
 __all__ = [
+    "ApproveOutcome",
     "BuildOutcome",
     "BuildRequest",
     "CheckOutcome",
     "CompareOutcome",
+    "Consent",
     "ExplainOutcome",
     "OpenSite",
     "ShowOutcome",
     "SurroundingsProblem",
     "UsageProblem",
     "all_codes",
+    "approve",
     "build",
     "check",
     "code_named",
@@ -41,13 +45,16 @@ __all__ = [
 ]
 
 _MODULES = {
+    "ApproveOutcome": "approve",
     "BuildOutcome": "build",
     "BuildRequest": "build",
     "CheckOutcome": "check",
     "CompareOutcome": "compare",
+    "Consent": "approve",
     "ExplainOutcome": "explain",
     "ShowOutcome": "show",
     "all_codes": "explain",
+    "approve": "approve",
     "build": "build",
     "check": "check",
     "code_named": "explain",

@@ -12,12 +12,12 @@ from renderer.build.addresses import Addresses, addresses_of
 from renderer.build.assets import Assets
 from renderer.checks import findings
 from renderer.checks.check import Article
-from renderer.diagnostics import Diagnostic, Finding, Severity
-from renderer.editions.edition import Edition
+from renderer.diagnostics import Diagnostic, Finding, Severity, Span
+from renderer.editions.edition import Edition, Review, ToFile
 from renderer.editions.index import Entry, Index, entry_of
 from renderer.editions.number import number
 from renderer.editions.resolve import Resolver
-from renderer.editions.review import review_of
+from renderer.editions.review import changed_words, review_of
 from renderer.editions.select import select
 from renderer.language.entries import References, read_references
 from renderer.language.parse import Document, parse
@@ -168,14 +168,38 @@ class Workspace:
         found = self._own_findings(prepared)
         for edition in prepared.editions:
             targets, faults = resolver.resolve(edition)
-            editions.append(replace(edition, targets=targets))
-            found.extend(replace(fault, audiences=(edition.audience.id,)) for fault in faults)
+            judged, stale = self._reviewed(replace(edition, targets=targets), prepared)
+            editions.append(judged)
+            found.extend(replace(fault, audiences=(edition.audience.id,)) for fault in (*faults, *stale))
         if prepared.document.front_matter.aliases:
             found.extend(self._addresses.faults(prepared.id, prepared.document.front_matter))
         unsafe = self.assets.faults(to for edition in editions for to in edition.targets.values())
         diagnostics = (*prepared.judged(found), *prepared.softened(unsafe))
         sound = not unsafe and not any(one.code.severity is Severity.ERROR for one in found)
         return Finished(prepared, tuple(editions), diagnostics, sound)
+
+    def words(self, edition: Edition) -> tuple[str, ...]:
+        """Return the canonical words of an edition with its targets, for an approval."""
+        from renderer.comparison.canonical import canonical  # noqa: PLC0415 - not every article is approved
+
+        shown = (to.path for to in edition.targets.values() if isinstance(to, ToFile))
+        return canonical(edition, {path: self.assets.digest(path) for path in shown})
+
+    def _reviewed(self, edition: Edition, prepared: Prepared) -> tuple[Edition, tuple[Finding, ...]]:
+        """Return an edition with the state that its approvals give it, and a warning when they are old."""
+        approvals = self.site.approvals.of.get((edition.article, edition.audience.id), ())
+        if not approvals or prepared.draft:
+            return edition, ()
+        from renderer.comparison.canonical import digest  # noqa: PLC0415 - as above
+
+        if digest(self.words(edition)) in {one.digest for one in approvals}:
+            return replace(edition, review=Review.APPROVED), ()
+        front = prepared.document.front_matter
+        span = front.title.span if front.title else Span(0, 0)
+        last = approvals[-1]
+        return replace(edition, review=Review.UNDER_REVIEW), (
+            changed_words(span, last.by, last.on.isoformat()),
+        )
 
     def _own_findings(self, prepared: Prepared) -> list[Finding]:
         """Return what is wrong with an article but for where its links lead."""

@@ -19,6 +19,7 @@ from renderer.cli import console
 from renderer.language.nearest import meant
 
 COMMANDS = {
+    "approve": "renderer.cli.approve",
     "build": "renderer.cli.build",
     "check": "renderer.cli.check",
     "compare": "renderer.cli.compare",

@@ -44,7 +44,7 @@ def command(  # noqa: PLR0913 - one for each flag
     poll: bool,
     folder: Path | None,
 ) -> int:
-    """Show the site, or ARTICLE, in a browser, and every change to it as soon as it is saved."""
+    """Show the site, or ARTICLE, in a browser that follows every save."""
     from renderer.build import commands
     from renderer.preview import editors, server
 

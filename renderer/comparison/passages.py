@@ -209,12 +209,12 @@ class _Speaker:
                     self._running += shifted(node, words(children))
                 case Citation():
                     self._citation(node)
-                case Link(target, _, children):
+                case Link(target, title, children):
                     self._add(children)
-                    self._whole(f"<{target}>", f"<{target}>", spaced=True)
-                case Image(target):
+                    self._whole(f"<{target}>", _target(target, title), spaced=True)
+                case Image(target, title):
                     alt = words(node.alt)
-                    self._whole(f"[{alt}]", f"[{alt}]<{target}>")
+                    self._whole(f"[{alt}]", f"[{alt}]{_target(target, title)}")
 
     def _citation(self, node: Citation) -> None:
         items = [
@@ -234,6 +234,10 @@ class _Speaker:
     def _split(self) -> None:
         self._words.extend(split(self._running))
         self._running = ""
+
+
+def _target(target: str, title: str) -> str:
+    return f'<{target} "{title}">' if title else f"<{target}>"
 
 
 def split(text: str) -> Iterator[Word]:

@@ -6,8 +6,22 @@ say no more than `submitted` and `under-review`.
 Invariant: an edition is never approved because an article says so.
 """
 
+from renderer.diagnostics import Severity, problem
 from renderer.editions.edition import Review
 from renderer.language.front_matter import FrontMatter, ReviewState
+
+
+@problem("changed-words", Severity.WARNING)
+def changed_words(by: str, on: str) -> tuple[str, str]:
+    """An edition was approved, and its words have changed since. It is under review again.
+
+    Its page shows the caution notice until somebody has read the new words: `renderer approve ARTICLE -a
+    AUDIENCE --by NAME`.
+    """
+    return (
+        f"the words have changed since {by} approved them on {on}: this is under review again",
+        "read it, then `renderer approve` it",
+    )
 
 
 def review_of(front_matter: FrontMatter, audience: str) -> Review:

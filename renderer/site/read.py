@@ -12,6 +12,7 @@ from pathlib import Path
 from renderer.audiences import Audiences
 from renderer.diagnostics import Diagnostic, Span
 from renderer.language.source import Source
+from renderer.site.approvals import FOLDER, Approvals, read_approvals
 from renderer.site.audience_files import AudienceFiles, read_audiences
 from renderer.site.load import Loaded, load
 from renderer.site.outputs import Content, sort_content, static_faults
@@ -33,6 +34,7 @@ class Site:
     files that may not be articles to the ids that they would have. `references` are the site-wide lists, at
     most one unless there is an error. `files` are the paths of what a page may link to: everything in
     `content/` but Markdown, and `static/`. `templates` are the site's own, by their path in `templates/`.
+    `approvals` say which words of which edition somebody approved.
     `diagnostics` is all that reading found, settings and audiences included, but for the articles' texts.
     """
 
@@ -44,6 +46,7 @@ class Site:
     references: tuple[Source, ...]
     files: frozenset[str]
     templates: Mapping[str, str]
+    approvals: Approvals
     diagnostics: tuple[Diagnostic, ...]
 
     @property
@@ -102,6 +105,9 @@ def read_site(root: Path) -> Site:
     content = sort_content(content_walk.files, ids)
     references = [load(root, path) for path in content.references]
     templates = {path.removeprefix("templates/"): load(root, path) for path in template_walk.files}
+    approval_walk = walk(root, FOLDER)
+    records = {path: load(root, path) for path in approval_walk.files if path.endswith(".toml")}
+    approvals = read_approvals(records, content.articles, ids, settings_file.settings.reviewers)
     return Site(
         root=root,
         settings_file=settings_file,
@@ -111,11 +117,14 @@ def read_site(root: Path) -> Site:
         references=tuple(one.source for one in references if one.source),
         files=frozenset((*content.others, *static_walk.files)),
         templates={name: one.source.text for name, one in templates.items() if one.source},
+        approvals=approvals,
         diagnostics=_sorted(
-            *(one.diagnostics for one in (audience_walk, content_walk, static_walk, template_walk)),
+            *(one.diagnostics for one in (audience_walk, content_walk, static_walk)),
+            *(one.diagnostics for one in (template_walk, approval_walk)),
             *(one.diagnostics for one in (*references, *templates.values())),
             audience_faults,
             settings_faults,
+            approvals.diagnostics,
             content.diagnostics,
             static_faults(static_walk.files, ids, (*content.articles, *content.refused.values())),
             _emptiness(content_walk, content),

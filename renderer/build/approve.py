@@ -1,0 +1,87 @@
+"""`renderer approve`: somebody says that the words of one edition may stand.
+
+Invariant: what is approved is what a build would publish now, word for word.
+"""
+
+from datetime import date
+
+from renderer.build.chrome import Chrome
+from renderer.build.judge import around
+from renderer.build.opening import OpenSite, SurroundingsProblem, UsageProblem, surroundings
+from renderer.build.show import edition_for
+from renderer.comparison.canonical import digest
+from renderer.diagnostics import Diagnostic
+from renderer.language.nearest import meant
+from renderer.reports.account import judged
+from renderer.site.approvals import Approval, later_than, write_approval
+from renderer.value import named_value, value
+
+
+@named_value
+class Consent:
+    """Who approves, on which day, and what they want to say of it; `today` is the day that it is."""
+
+    by: str
+    on: date
+    today: date
+    note: str = ""
+
+
+@value
+class ApproveOutcome:
+    """What came of it. `path` is that of the record, empty when there is no edition to approve.
+
+    `before` is the record that approved these very words already; `future` are those of the edition that are
+    dated later than today.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    path: str = ""
+    before: Approval | None = None
+    future: tuple[Approval, ...] = ()
+
+
+def approve(site: OpenSite, article: str, audience: str, consent: Consent) -> ApproveOutcome:
+    """Write down that somebody approves an edition's words, unless somebody did already.
+
+    Raises:
+        UsageProblem: an unknown article, audience or reviewer, an article that is not for that audience or is
+            a draft, a day that is yet to come.
+        SurroundingsProblem: the disk failed.
+    """
+    workspace, name, reader = site.workspace, site.article(article), site.audience(audience)
+    _check(site, consent)
+    with surroundings():
+        found = around(Chrome(workspace, site.scope()))
+        if workspace.read(name).source is None:
+            return ApproveOutcome(judged((*found, *workspace.read(name).diagnostics)))
+        finished = workspace.finish(name)
+        if finished.prepared.draft:
+            raise UsageProblem(f"'{name}' is a draft: take `draft` out of its front matter first")
+        diagnostics = judged((*found, *finished.diagnostics))
+        if not finished.sound or any(one.is_error for one in diagnostics):
+            return ApproveOutcome(diagnostics)
+        words = workspace.words(edition_for(finished, reader))
+    told = tuple(one for one in diagnostics if one.code != "changed-words")  # this mends it
+    known = workspace.site.approvals.of.get((name, reader.id), ())
+    future, mark = later_than(known, consent.today), digest(words)
+    before = next((one for one in known if one.digest == mark), None)
+    if before is not None:
+        return ApproveOutcome(told, before.path, before, future)
+    approval = Approval(mark, consent.by, consent.on, consent.note, words)
+    try:
+        path = write_approval(workspace.site.root, name, reader.id, approval)
+    except OSError as failure:
+        raise SurroundingsProblem(f"{failure.filename}: {failure.strerror}") from failure
+    return ApproveOutcome(told, path, None, future)
+
+
+def _check(site: OpenSite, consent: Consent) -> None:
+    """Raise UsageProblem for somebody who may not approve, and for a day that is yet to come."""
+    reviewers = site.workspace.site.settings.reviewers
+    if not consent.by:
+        raise UsageProblem("somebody must approve it: give a name with --by")
+    if reviewers and consent.by not in reviewers:
+        raise UsageProblem(f"'{consent.by}' is none of the site's reviewers{meant(consent.by, reviewers)}")
+    if consent.on > consent.today:
+        raise UsageProblem(f"{consent.on.isoformat()} is yet to come")

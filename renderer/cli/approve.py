@@ -1,0 +1,46 @@
+"""`renderer approve`: somebody says that the words of one edition may stand.
+
+Invariant: standard output gets the path of the record, to be committed, and nothing else.
+"""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from renderer.cli import console, options
+
+
+@click.command("approve")
+@click.argument("article")
+@click.option("-a", "--audience", required=True, metavar="AUDIENCE", help="Whose edition.")
+@click.option("--by", required=True, metavar="NAME", help="Who has read it.")
+@click.option("--note", default="", metavar="TEXT", help="What is to be remembered of it.")
+@click.option(
+    "--on", "day", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day (2025-10-29); else today."
+)
+@options.site
+def command(  # noqa: PLR0913 - one for each flag
+    *, article: str, audience: str, by: str, note: str, day: datetime | None, folder: Path | None
+) -> int:
+    """Approve the words of ARTICLE as one audience reads them.
+
+    The record lies in approvals/, to be committed with the article. It holds for these words alone: when they
+    change, the edition is under review again.
+    """
+    from renderer.build import commands
+
+    today = date.today()  # noqa: DTZ011 - the day where somebody approves it
+    consent = commands.Consent(by=by.strip(), on=day.date() if day else today, today=today, note=note.strip())
+    site = commands.open_site(folder, Path.cwd())
+    outcome = commands.approve(site, article, audience, consent)
+    console.note_all(outcome.diagnostics)
+    for one in outcome.future:
+        console.note(f"Warning: {one.path} is dated {one.on.isoformat()}, which is yet to come.")
+    if not outcome.path:
+        console.note("Nothing is approved while there are errors.")
+        return 1
+    if outcome.before is not None:
+        console.note(f"{outcome.before.by} approved these words on {outcome.before.on.isoformat()}.")
+    console.result(f"{outcome.path}\n")
+    return 0

@@ -1,0 +1,187 @@
+"""Approvals: bound to the words that were approved, and to nothing else."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from renderer.build.approve import ApproveOutcome, Consent, approve
+from renderer.build.commands import UsageProblem
+from tests.sites import SQUARE, article, built, found, opened, put, shown, site_of
+
+TODAY = date(2026, 3, 2)
+FRONT = {"references": "\n- {id: who, title: Salt, kind: guideline, issued: 2020}\n"}
+WORDS = (
+    "## Rest\n\nTake [one tablet]{.patient}[500 mg]{.else} *daily* [@who].\n\n"
+    "![A [big]{.patient} plot](p.svg)\n"
+)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return site_of(tmp_path, {"content/a.md": written(), "content/p.svg": SQUARE.format("p")})
+
+
+def written(words: str = WORDS, **front: str) -> str:
+    return article(words, **(FRONT | front))
+
+
+def approved(root: Path, audience: str = "patient", *, by: str = "Dr A", on: date = TODAY) -> ApproveOutcome:
+    return approve(opened(root), "a", audience, Consent(by=by, on=on, today=TODAY))
+
+
+def state(root: Path, audience: str = "patient") -> str:
+    """The current step of an edition's review, as its page says it."""
+    text = shown(root, "a", audience, fragment=False) or ""
+    (step,) = [
+        one for one in " ".join(text.split()).split("Review status: ")[1].split(", ") if "current" in one
+    ]
+    return step.partition(" (current")[0]
+
+
+class TestAnApproval:
+    def test_it_is_a_file_that_says_who_when_and_what(self, site: Path) -> None:
+        outcome = approved(site)
+        text = (site / outcome.path).read_text("utf-8")
+        assert outcome.path.startswith("approvals/a/patient/")
+        assert 'by = "Dr A"\non = 2026-03-02\n' in text
+        assert '"paragraph: Take one tablet daily @who.",' in text
+        assert '"heading 2: Rest",' in text
+
+    def test_it_takes_the_caution_away_from_that_edition_alone(self, site: Path) -> None:
+        approved(site)
+        assert state(site) == "Approved"
+        assert "Read with care" not in (shown(site, "a", "patient", fragment=False) or "")
+        assert state(site, "clinician") == "Submitted"
+        assert "Read with care" in (shown(site, "a", "clinician", fragment=False) or "")
+
+    def test_a_build_writes_it_down(self, site: Path) -> None:
+        approved(site)
+        built(site)
+        manifest = (site / "site/manifest.json").read_text("utf-8")
+        assert manifest.count('"review": "approved"') == 2  # page and text
+        assert manifest.count('"review": "submitted"') == 4
+
+    def test_twice_is_once(self, site: Path) -> None:
+        first = approved(site)
+        second = approved(site, by="Dr B")
+        assert second.path == first.path
+        assert second.before is not None
+        assert second.before.by == "Dr A"
+
+    def test_the_words_of_before_come_back_approved(self, site: Path) -> None:
+        approved(site)
+        put(site, {"content/a.md": written(WORDS.replace("tablet", "pill"))})
+        assert state(site) == "Under review"
+        put(site, {"content/a.md": written()})
+        assert state(site) == "Approved"
+
+
+class TestWhatEndsIt:
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("one tablet", "two tablets"), ("Rest", "Ease"), ("A [big]", "One [big]"), ("(p.svg)", "(q.svg)"),
+            ("[@who]", ""), ("## Rest", "### Rest"), ("## Rest", "Rest"), ("title: T", "title: U"),
+            ("title: Salt", "title: Salts"), ("kind: guideline", "kind: book"), ("daily", "daily  \nnow"),
+            ("*daily*", "[daily](https://example.org)"), ("title: T", "title: T\nsummary: S"),
+        ],
+    )  # fmt: skip
+    def test_a_change_of_the_words(self, site: Path, old: str, new: str) -> None:
+        approved(site)
+        put(site, {"content/q.svg": SQUARE.format("q"), "content/a.md": written().replace(old, new, 1)})
+        assert state(site) == "Under review"
+        assert "content/a.md:2 warning[changed-words]" in found(site)
+
+    def test_a_change_of_its_picture(self, site: Path) -> None:
+        approved(site)
+        put(site, {"content/p.svg": SQUARE.format("another")})
+        assert state(site) == "Under review"
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("500 mg", "850 mg"), ("*daily*", "**daily**"), ("Take [one", "Take\n[one"),
+            ("title: T", 'title: "T"'),
+            ("---\n\n##", "---\n\n<!-- note -->\n\n##"), ("title: T", "title: T\nupdated: 2026-01-01"),
+        ],
+    )  # fmt: skip
+    def test_but_not_of_another_edition_or_of_markup_alone(self, site: Path, old: str, new: str) -> None:
+        approved(site)
+        put(site, {"content/a.md": written().replace(old, new, 1)})
+        assert state(site) == "Approved"
+        assert not found(site)
+
+    def test_nor_of_the_page_round_it(self, site: Path) -> None:
+        approved(site)
+        put(site, {"site.toml": 'title = "Ours"\n', "templates/style.css": "body{}"})
+        assert state(site) == "Approved"
+
+    def test_the_build_says_so(self, site: Path) -> None:
+        approved(site)
+        put(site, {"content/a.md": written(WORDS.replace("tablet", "pill"))})
+        (warning,) = built(site).diagnostics
+        assert "changed since Dr A approved them on 2026-03-02" in warning.message
+        assert warning.audiences == ("patient",)
+
+
+class TestWhatIsRefused:
+    def test_an_article_with_an_error(self, site: Path) -> None:
+        put(site, {"content/a.md": written("[x]{.patiant}")})
+        outcome = approved(site)
+        assert not outcome.path
+        assert not (site / "approvals").exists()
+
+    def test_a_draft(self, site: Path) -> None:
+        put(site, {"content/a.md": written(draft="true")})
+        with pytest.raises(UsageProblem, match="is a draft"):
+            approved(site)
+
+    def test_somebody_who_may_not(self, site: Path) -> None:
+        put(site, {"site.toml": 'reviewers = ["Dr Ada Example"]\n'})
+        with pytest.raises(UsageProblem, match="did you mean 'Dr Ada Example'"):
+            approved(site, by="Dr Ada Exampel")
+
+    def test_nobody_and_a_day_to_come(self, site: Path) -> None:
+        with pytest.raises(UsageProblem, match="give a name"):
+            approved(site, by="")
+        with pytest.raises(UsageProblem, match="2026-03-03 is yet to come"):
+            approved(site, on=date(2026, 3, 3))
+
+    def test_a_record_from_the_future_is_named(self, site: Path) -> None:
+        path = approved(site).path
+        put(site, {path: (site / path).read_text("utf-8").replace("2026-03-02", "2027-01-01")})
+        assert [one.path for one in approved(site).future] == [path]
+        assert not found(site)  # no other command looks at the day
+
+
+class TestDamage:
+    @pytest.mark.parametrize(
+        ("old", "new", "code"),
+        [
+            ("one tablet", "two tablets", "4 error[bad-approval]"),
+            ('by = "Dr A"', 'by = ""', "2 error[bad-setting]"),
+            ("on = 2026-03-02", 'on = "soon"', "3 error[bad-setting]"),
+            ('by = "Dr A"', "", "1 error[missing-setting]"),
+            ('by = "Dr A"', "by = Dr A", "2 error[broken-toml]"),
+        ],
+    )  # fmt: skip
+    def test_a_damaged_record_is_an_error_and_approves_nothing(
+        self, site: Path, old: str, new: str, code: str
+    ) -> None:
+        path = approved(site).path
+        put(site, {path: (site / path).read_text("utf-8").replace(old, new)})
+        assert found(site) == [f"{path}:{code}"]
+        assert shown(site, "a", "patient") is None
+
+    def test_a_record_in_another_place(self, site: Path) -> None:
+        put(site, {"approvals/a/patient/x.toml": "", "approvals/a/README.md": "Ours."})
+        assert found(site) == ["approvals/a/patient/x.toml:1 error[bad-approval]"]
+
+    def test_somebody_who_left_and_an_article_that_is_gone(self, site: Path) -> None:
+        path = approved(site).path
+        put(site, {"site.toml": 'reviewers = ["Dr B"]\n'})
+        assert found(site) == [f"{path}:2 error[unknown-reviewer]"]
+        put(site, {"site.toml": "", "content/b.md": written()})
+        (site / "content/a.md").unlink()
+        assert found(site) == [f"{path}:1 warning[lost-approval]"]
