@@ -119,6 +119,13 @@ class TestSideBySide:
         expect(row.locator("mark.figure").first).to_have_text("30 minutes")
         expect(row.locator("mark").first).to_have_text("a little")
 
+    def test_two_of_them(self, visit: Visit) -> None:
+        page = visit.page
+        page.get_by_role("radio", name="Side by side").check()
+        expect(page.get_by_role("columnheader")).to_have_text(["Line", "Patients", "Clinicians", "Students"])
+        page.get_by_label("with").select_option("Students")
+        expect(page.get_by_role("columnheader")).to_have_text(["Line", "Patients", "Students"])
+
     def test_a_saved_change_arrives_there_too(self, visit: Visit, running: Previewed) -> None:
         page = visit.page
         page.get_by_role("radio", name="Side by side").check()

@@ -81,7 +81,8 @@ def compared(live: LiveSite, article: str, audiences: Sequence[str]) -> str:
     finished = live.finished(article)
     if finished is None:
         return "<p>There is nothing to compare while the article has errors.</p>\n"
-    editions = [one for one in finished.editions if one.audience.id in audiences]
+    by_id = {one.audience.id: one for one in finished.editions}
+    editions = [by_id[one] for one in dict.fromkeys(audiences) if one in by_id]
     if len(editions) < 2:
         return "<p>This article is not for two of these audiences.</p>\n"
     document = finished.prepared.document

@@ -14,7 +14,7 @@ from typing import Final
 from watchfiles import Change, awatch
 
 FOLDERS: Final = ("content", "audiences", "templates", "static", "approvals")
-_QUIET: Final = 20
+_QUIET: Final = 10
 """A burst has ended when nothing changed for so long, in milliseconds."""
 _LONGEST: Final = 200
 """A burst is told of at the latest after so long, in milliseconds."""

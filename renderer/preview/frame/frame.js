@@ -32,8 +32,11 @@
   // -------------------------------------------------------------------------------------------- the bar
 
   const draw = () => {
-    const options = site.articles.map((id) => new Option(id, id));
-    $("articles").replaceChildren(...options);
+    const ids = site.articles.join();
+    if ($("articles").dataset.ids !== ids) {
+      $("articles").dataset.ids = ids;
+      $("articles").replaceChildren(...site.articles.map((id) => new Option(id, id)));
+    }
     if (document.activeElement !== article) article.value = shown.article ?? "";
     const names = JSON.stringify(site.audiences);
     if (audiences.dataset.names !== names) {
@@ -51,6 +54,10 @@
       input.checked = input.value === shown.audience;
       input.disabled = Boolean(shown.article && site.readers.length && !known(site.readers, input.value));
     }
+    const others = site.audiences.filter((one) => one.id !== shown.audience);
+    $("with").replaceChildren(new Option("all", ""), ...others.map((one) => new Option(one.name, one.id)));
+    $("with").value = known(others, shown.with) ? shown.with : "";
+    $("beside").hidden = view() !== "sides";
     for (const input of $("views").querySelectorAll("input")) input.checked = input.value === view();
     $("width").value = shown.width || "full";
     for (const id of switches) $(id).checked = Boolean(shown[id]);
@@ -162,6 +169,9 @@
     old.after(link);
   };
 
+  // What news has already asked for, by its address.
+  const asked = new Map();
+
   const got = async (url) => {
     const answer = await fetch(url, { cache: "no-store" });
     return answer.ok ? answer.text() : "";
@@ -178,7 +188,7 @@
   };
 
   const update = async (frame, url) => {
-    const words = await got(url);
+    const words = await (asked.get(url) ?? got(url));
     const doc = frame.contentDocument;
     if (!words || !doc?.body) return;
     if (frame === text && !words.startsWith("<!DOCTYPE")) {
@@ -206,12 +216,14 @@
   const at = (frame) => frame.contentWindow.location.pathname + frame.contentWindow.location.search;
   const here = (url) => new URL(url, location.href).pathname;
 
+  const urlOf = (frame) =>
+    frame === text ? `site/${folder()}index.txt` : `${shown.why && shown.article ? "why" : "site"}/${path()}`;
+
   const show = async (place) => {
     const kinds = { html: [page], text: [text], both: [page, text], sides: [sides] }[view()];
     for (const one of [page, text, sides]) one.hidden = !kinds.includes(one);
-    const urls = new Map([[page, `${shown.why && shown.article ? "why" : "site"}/${path()}`], [text, `site/${folder()}index.txt`]]);
     for (const frame of kinds.filter((one) => one !== sides)) {
-      const url = urls.get(frame);
+      const url = urlOf(frame);
       if (here(url) === at(frame)) await update(frame, url);
       else {
         await load(frame, url);
@@ -220,7 +232,10 @@
       look(frame);
     }
     if (kinds[0] === sides) {
-      const query = new URLSearchParams({ article: shown.article, audiences: site.audiences.map((one) => one.id).join() });
+      const ids = site.audiences.map((one) => one.id);
+      const pair = ids.includes(shown.with) && shown.with !== shown.audience;
+      const audiences = (pair ? [shown.audience, shown.with] : ids).join();
+      const query = new URLSearchParams({ article: shown.article, audiences });
       const fresh = new DOMParser().parseFromString(`<section>${await got(`-/compare?${query}`)}</section>`, "text/html");
       morph(sides, Object.assign(sides.cloneNode(false), { innerHTML: fresh.body.firstElementChild.innerHTML }));
     }
@@ -267,6 +282,7 @@
   $("bar").addEventListener("submit", (event) => event.preventDefault());
   audiences.addEventListener("change", (event) => change({ audience: event.target.value }, "pushState"));
   $("views").addEventListener("change", (event) => change({ view: event.target.value === "html" ? "" : event.target.value }));
+  $("with").addEventListener("change", (event) => change({ with: event.target.value }));
   $("width").addEventListener("change", (event) => change({ width: event.target.value === "full" ? "" : event.target.value }));
   for (const id of switches) $(id).addEventListener("change", (event) => change({ [id]: event.target.checked ? "1" : "" }));
   article.addEventListener("change", () => {
@@ -297,8 +313,10 @@
     if (busy) return;
     while (due) {
       due = false;
+      for (const frame of [page, text]) if (!frame.hidden) asked.set(urlOf(frame), got(urlOf(frame)));
       busy = refresh().then(() => show());
       try { await busy; } catch { status.textContent = "the preview does not answer"; }
+      asked.clear();
     }
     busy = null;
   };
