@@ -175,6 +175,29 @@ class TestProblems:
         running.edit(HEART, "{.patiant}", "{.patient}")
         expect(problems).to_be_hidden()
 
+    def test_an_article_that_is_gone_and_comes_back(self, visit: Visit, running: Previewed) -> None:
+        page, file = visit.page, running.root / HEART
+        text = file.read_text()
+        file.unlink()
+        expect(page.locator("#problems")).to_contain_text("there is no page at patient/heart/index.html")
+        expect(words(page).get_by_text("After a heart attack, rest.")).to_be_visible()
+        running.save(HEART, text.replace("Lead words.", "Back again."))
+        expect(words(page).get_by_text("Back again.")).to_be_visible()
+        expect(page.locator("#problems")).to_be_hidden()
+        visit.said.clear()  # the browser says that there was nothing
+
+    def test_an_audience_that_is_gone(self, visit: Visit, running: Previewed) -> None:
+        page, file = visit.page, running.root / "audiences/clinician.toml"
+        page.keyboard.press("2")
+        expect(words(page).get_by_text("myocardial infarction")).to_be_visible()
+        text = file.read_text()
+        file.unlink()
+        expect(page.locator("#problems")).to_contain_text("bad-fallback")
+        expect(words(page).get_by_text("myocardial infarction")).to_be_visible()
+        expect(page).to_have_url(re.compile("audience=clinician"))
+        file.write_text(text)
+        expect(page.locator("#problems")).to_be_hidden()
+
     def test_an_article_that_never_was_a_page(self, visit: Visit, running: Previewed) -> None:
         running.save("content/bad.md", article("[x]{.patiant}"))
         page = visit.open("?article=bad&audience=patient")
@@ -261,6 +284,21 @@ class TestLive:
         expect(page.locator('#articles option[value="old"]')).to_have_count(1)
         (running.root / "content/old.md").unlink()
         expect(ids).to_have_count(3)
+
+    def test_a_folder_that_is_moved_away(self, visit: Visit, running: Previewed, tmp_path: Path) -> None:
+        page = visit.page
+        expect(page.locator('#articles option[value="lung/cough"]')).to_have_count(1)
+        (running.root / "content/lung").rename(tmp_path / "lung")
+        expect(page.locator('#articles option[value="lung/cough"]')).to_have_count(0)
+
+    def test_a_name_that_is_no_text_does_not_end_the_watching(self, visit: Visit, running: Previewed) -> None:
+        page, strange = visit.page, running.root / "content/\udcff.md"
+        strange.touch()
+        expect(page.locator("#problems")).to_contain_text("bad-file-name")
+        strange.unlink()
+        expect(page.locator("#problems")).to_be_hidden()
+        running.edit(HEART, "Lead words.", "Still watched.")
+        expect(words(page).get_by_text("Still watched.")).to_be_visible()
 
     def test_a_picture(self, visit: Visit, running: Previewed) -> None:
         picture = words(visit.page).get_by_role("img", name="A heart")

@@ -12,7 +12,7 @@ import pytest
 from renderer.preview.editors import address_of
 from renderer.preview.live import LiveSite
 from tests.previewing import Previewed, preview, preview_site
-from tests.sites import built, put
+from tests.sites import SQUARE, built, put
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +181,14 @@ class TestChanges:
         live = LiveSite(site)
         live.at("patient/heart/index.html")
         assert not live.changed([site / name])
+
+    def test_old_versions_of_a_picture_are_not_kept(self, site: Path) -> None:
+        live = LiveSite(site)
+        for number in range(9):
+            put(site, {"content/heart.svg": SQUARE.format("x" * 9000 + str(number))})
+            live.changed([site / "content/heart.svg"])
+            assert live.at("patient/heart/index.html").data
+        assert len(live._assets) + len(live._assets_before) == 2
 
     def test_files_that_come_and_go_are(self, site: Path) -> None:
         live = LiveSite(site)

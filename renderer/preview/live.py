@@ -5,7 +5,7 @@ A page that cannot be made any more stays as it last was, beside what is wrong w
 Invariant: one version of the site is read once, and one output of it made once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -18,6 +18,8 @@ from renderer.build.workspace import Finished, Workspace
 from renderer.diagnostics import Diagnostic
 from renderer.preview.why import why
 from renderer.reports.account import judged
+from renderer.site.outputs import ASSETS
+from renderer.site.read import Site
 from renderer.value import value
 
 INDEX = "index.html"
@@ -67,6 +69,7 @@ class LiveSite:
         self._shown: dict[_Page, Seen] = {}
         self._last: dict[_Page, bytes] = {}
         self._assets: dict[str, bytes] = {}
+        self._assets_before: Mapping[str, bytes] = {}
         self._chrome: Chrome | None = None
         self._asked: _Page | None = None
 
@@ -83,6 +86,8 @@ class LiveSite:
             snapshot, self._snapshot = self._snapshot, None
             if kinds == {"article"} and snapshot and snapshot.site:
                 self._snapshot = self._read(snapshot.site)
+            else:  # pages that are open still show the pictures of before, and none older
+                self._assets_before, self._assets = self._assets, {}
             return True
 
     def _kind(self, path: Path) -> str:
@@ -91,10 +96,10 @@ class LiveSite:
         if site is None:
             return "other"
         name = path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else ""
-        if name in set(site.workspace.site.articles.values()):
-            return "article" if path.is_file() else "other"
-        known = name in site.workspace.site.files or path.exists() or path.suffix in {".toml", ".html", ".md"}
-        return "other" if known else "nothing"
+        if path.is_file() and name in set(site.workspace.site.articles.values()):
+            return "article"
+        gone = any(one == name or one.startswith(f"{name}/") for one in _paths(site.workspace.site))
+        return "other" if gone or path.exists() else "nothing"
 
     def snapshot(self) -> Snapshot:
         """Return the site as it is now."""
@@ -143,7 +148,9 @@ class LiveSite:
         return self._shown[page]
 
     def _look(self, page: _Page) -> Seen:
-        snapshot, last = self._current(), self._last.get(page, self._assets.get(page.path))
+        snapshot = self._current()
+        asset = self._assets.get(page.path, self._assets_before.get(page.path))
+        last = self._last.get(page, asset)
         if snapshot.lookup is None:
             return Seen(last, trouble=snapshot.trouble)
         if any(one.is_error for one in snapshot.problems):
@@ -155,8 +162,8 @@ class LiveSite:
             return Seen(last, snapshot.problems, str(trouble))
         self._assets.update(snapshot.lookup.chrome.workspace.assets.data)
         if found is None:
-            return Seen(self._assets.get(page.path), snapshot.problems, known=page.path in self._assets)
-        if found.data is not None:
+            return Seen(asset, snapshot.problems, known=asset is not None)
+        if found.data is not None and not page.path.startswith(f"{ASSETS}/"):
             self._last[page] = found.data
         return Seen(found.data or last, judged((*snapshot.problems, *found.diagnostics)))
 
@@ -175,6 +182,19 @@ class LiveSite:
             with surroundings():
                 finished = lookup.finished(article)
         return finished if isinstance(finished, Finished) else None
+
+
+def _paths(site: Site) -> Iterator[str]:
+    """Yield the paths of all that was read of a site; a folder is known by what lay in it."""
+    yield "site.toml"
+    yield from site.articles.values()
+    yield from site.refused
+    yield from site.files
+    yield from (f"templates/{name}" for name in site.templates)
+    yield from (one.path for one in site.audience_files.sources.values())
+    yield from (one.path for one in site.references)
+    yield from (one.path for each in site.approvals.of.values() for one in each)
+    yield from (one.path for one in site.diagnostics)
 
 
 def _again(site: OpenSite) -> OpenSite:

@@ -45,6 +45,8 @@ def state(live: LiveSite, path: str) -> State:
     seen = live.at(path) if path else None
     problems = snapshot.problems if seen is None else seen.problems
     trouble = snapshot.trouble or (seen.trouble if seen else "")
+    if seen is not None and not seen.known and not any(one.is_error for one in problems):
+        trouble = trouble or f"there is no page at {path}: its article is gone, or is not for this audience"
     site = snapshot.site.workspace.site if snapshot.site else None
     article = article_at(path, snapshot)
     return State(

@@ -7,11 +7,12 @@ Invariant: what an editor puts beside a file while it saves is no news.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection
 from pathlib import Path
 from typing import Final
 
 from watchfiles import Change, awatch
+from watchfiles._rust_notify import WatchfilesRustInternalError
 
 FOLDERS: Final = ("content", "audiences", "templates", "static", "approvals")
 _QUIET: Final = 10
@@ -51,7 +52,7 @@ class Watcher:
     async def _top(self) -> None:
         """Watch the site's own folder; when one of the sources comes or goes, they are watched anew."""
         async for paths in self._bursts((self._root,), self._end, deep=False):
-            named = {path for path in paths if path.name in {*FOLDERS, "site.toml"}}
+            named = {path for path in paths if path.name in {*FOLDERS, "site.toml"} or path == self._root}
             if any(path.name in FOLDERS for path in named):
                 self._again.set()
             self._changes.put_nowait(named)
@@ -68,23 +69,30 @@ class Watcher:
                 await self._again.wait()
 
     async def _bursts(
-        self, paths: Iterable[Path], stop: asyncio.Event, *, deep: bool
+        self, paths: Collection[Path], stop: asyncio.Event, *, deep: bool
     ) -> AsyncIterator[set[Path]]:
-        async for changes in awatch(
-            *paths,
-            watch_filter=_counts,
-            debounce=_LONGEST,
-            step=_QUIET,
-            stop_event=stop,
-            recursive=deep,
-            force_polling=self._poll,
-            poll_delay_ms=_POLL,
-            ignore_permission_denied=True,
-        ):
-            yield {Path(path) for _, path in changes}
+        while not stop.is_set():
+            watching = awatch(
+                *paths,
+                watch_filter=_counts,
+                debounce=_LONGEST,
+                step=_QUIET,
+                stop_event=stop,
+                recursive=deep,
+                force_polling=self._poll,
+                poll_delay_ms=_POLL,
+                ignore_permission_denied=True,
+            )
+            try:
+                async for changes in watching:
+                    yield {Path(path) for _, path in changes}
+            except* WatchfilesRustInternalError:  # a name that is not UTF-8, and with it the burst, is lost
+                yield {self._root}
 
 
 def _counts(_: Change, path: str) -> bool:
-    """Whether a file can be one of the site: not hidden, and no copy that an editor keeps."""
-    name = Path(path).name
-    return not name.startswith(".") and not name.endswith("~")
+    """Whether a file can be one of the site: no copy that an editor keeps, and hidden in `static/` alone."""
+    name, folders = Path(path).name, Path(path).parts
+    if name.endswith(("~", ".swp", ".swx")) or name.startswith(".#"):
+        return False
+    return not name.startswith(".") or "static" in folders[:-1]

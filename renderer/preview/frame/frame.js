@@ -246,7 +246,10 @@
     shown.audience ||= site.audiences[0]?.id ?? "";
     const answer = await fetch(`-/state?path=${encodeURIComponent(path())}`, { cache: "no-store" });
     site = await answer.json();
-    if (!known(site.audiences, shown.audience)) shown.audience = site.audiences[0]?.id ?? "";
+    if (!known(site.audiences, shown.audience) && !site.failed) {
+      shown.audience = site.audiences[0]?.id ?? "";
+      note();
+    }
     draw();
     complain();
   };
