@@ -1,20 +1,19 @@
-// Extras: remember a reader's audience in this browser alone, keep the place when the audience is switched, show
-// a reference beside its citation.
+// Extras: remember a choice, keep the place, show references.
 (() => {
-  "use strict";
   const key = "page-audience";
   const on = (one, event, act) => one.addEventListener(event, act);
+  const all = (what) => [...document.querySelectorAll(what)];
   const remembered = () => { try { return localStorage.getItem(key); } catch { return null; } };
   const remember = (id) => {
-    try { id ? localStorage.setItem(key, id) : localStorage.removeItem(key); } catch {}
+    try { localStorage[id ? "setItem" : "removeItem"](key, id); } catch {}
   };
 
-  const links = document.querySelectorAll("a[data-audience]");
+  const links = all("a[data-audience]");
   const panel = document.querySelector(".page-remembered");
   const button = panel?.querySelector("button");
 
   const mark = () => {
-    document.querySelectorAll(".page-mark").forEach((one) => one.remove());
+    all(".page-mark").forEach((one) => one.remove());
     const id = remembered();
     for (const link of links) {
       if (link.dataset.audience !== id || link.ariaCurrent) continue;
@@ -26,9 +25,14 @@
     panel.hidden = !id;
   };
 
-  // The heading being read: the last one above the window's upper third.
-  const place = () => [...document.querySelectorAll(".page-body :is(h2, h3, h4, h5, h6)[id]")]
-    .findLast((one) => one.getBoundingClientRect().top < innerHeight / 3)?.id ?? "";
+  // What is read: the last heading in the upper third, or where one stayed.
+  let stayed = "", timer;
+  const place = () => all(".page-body :is(h2,h3,h4,h5,h6)[id]:not([id^=page-])")
+    .findLast((one) => one.getBoundingClientRect().top < innerHeight / 3)?.id ?? stayed;
+  on(document, "scroll", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => stayed = place(), 400);
+  });
 
   if (button) {
     for (const link of links) {
@@ -46,10 +50,7 @@
     mark();
   }
 
-  const tip = document.createElement("div");
-  tip.id = "page-tip";
-  tip.role = "tooltip";
-  tip.hidden = true;
+  const tip = Object.assign(document.createElement("div"), { id: "page-tip", role: "tooltip", hidden: true });
   document.querySelector(".page-body")?.append(tip);
   let cited = null;
 
@@ -60,26 +61,23 @@
   };
   const show = (link) => {
     hide();
-    const entry = document.getElementById(link.hash.slice(1))?.cloneNode(true);
+    const entry = all(link.hash)[0]?.cloneNode(true);
     if (!entry) return;
     entry.querySelectorAll(".page-back").forEach((one) => one.remove());
     tip.textContent = entry.textContent.trim();
     tip.hidden = false;
-    const { left, bottom } = link.getBoundingClientRect();
+    const { left, top, bottom } = link.getBoundingClientRect(), high = tip.offsetHeight;
     const room = document.documentElement.clientWidth - tip.offsetWidth - 8;
     tip.style.left = `${Math.max(8, Math.min(left, room)) + scrollX}px`;
-    tip.style.top = `${bottom + scrollY}px`;
+    tip.style.top = `${(bottom + high > innerHeight && top > high ? top - high : bottom) + scrollY}px`;
     link.setAttribute("aria-describedby", tip.id);
     cited = link;
   };
-  for (const link of document.querySelectorAll('.citation a[href^="#page-ref-"]')) {
-    on(link, "mouseenter", () => show(link));
-    on(link, "focus", () => show(link));
+  for (const link of all('.citation a[href^="#page-ref-"]')) {
+    for (const event of ["mouseenter", "focus"]) on(link, event, () => show(link));
     on(link, "blur", hide);
-    on(link.parentElement, "mouseleave", (event) => {
-      if (event.relatedTarget !== tip) hide();
-    });
+    on(link.parentElement, "mouseleave", (event) => event.relatedTarget !== tip && hide());
   }
   on(tip, "mouseleave", hide);
-  on(window, "keydown", (event) => { if (event.key === "Escape") hide(); });
+  on(window, "keydown", (event) => event.key === "Escape" && hide());
 })();

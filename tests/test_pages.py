@@ -51,8 +51,10 @@ WIDTH = 60
 SETTING = Setting(WIDTH, wrap, columns)
 WORDS = Strings()
 UPDATED = day(date(2025, 10, 29), WORDS)
-BODY = Markup(
-    "<p>No: a licence ends at the border.<sup><a id='page-cite-1-1' href='#page-ref-1'>1</a></sup></p>\n"
+LEAD = Markup(
+    "<p>No: a licence ends at the border.<sup><a id='page-cite-1-1' href='#page-ref-1'>1</a></sup></p>"
+)
+REST = Markup(
     "<h2 id='law'>What the law says</h2>\n"
     "<p>More.<sup><a id='page-cite-1-2' href='#page-ref-1'>1</a>, "
     "<a id='page-cite-2-1' href='#page-ref-2'>2</a></sup></p>"
@@ -82,7 +84,10 @@ ARTICLE = ArticlePage(
     index_href="../index.html",
     choices=tuple(one._replace(description="") for one in CHOICES),
     summary=Markup("Mostly it is <strong>not</strong>."),
-    body=BODY,
+    body=Markup("\n").join((LEAD, REST)),
+    lead=LEAD,
+    rest=REST,
+    warning_href="#law",
     review=Review.UNDER_REVIEW,
     references=(
         reference_entry(1, SourceKind.GUIDELINE, Markup("A guideline. 2025."), 2, WORDS),
@@ -108,6 +113,8 @@ TEXT_ARTICLE = replace(
     metadata="",
     summary="Mostly it is not.",
     body="No: a licence ends at the border. [1]\n\nWhat the law says\n-----------------\n\nMore. [1, 2]\n",
+    lead="No: a licence ends at the border. [1]",
+    rest="What the law says\n-----------------\n\nMore. [1, 2]\n",
     references=(
         reference_entry(1, SourceKind.GUIDELINE, "A guideline. 2025.", 2, WORDS),
         reference_entry(2, SourceKind.RESEARCH, "A study. J Care. 2020.", 1, WORDS),
@@ -148,7 +155,7 @@ HTML = sorted(name for name in PAGES if name.endswith(".html"))
 BARE_SITE = SiteChrome(title="Bare")
 BARE = replace(
     ARTICLE, site=BARE_SITE, canonical="", description="", summary="", references=(), updated=None,
-    disclaimer="", text_href="", review=Review.APPROVED,
+    disclaimer="", text_href="", review=Review.APPROVED, lead="", rest=ARTICLE.body, warning_href="",
 )  # fmt: skip
 
 
@@ -181,6 +188,7 @@ def test_html_is_valid_and_well_made(name: str, kind: str) -> None:
             "groups": (),
             "sections": (),
             "lead": "",
+            "rest": ARTICLE.body,
             "summary": "",
             "updated": None,
             "description": "",
@@ -207,7 +215,7 @@ def test_html_is_valid_and_well_made(name: str, kind: str) -> None:
 @pytest.mark.parametrize("name", HTML)
 def test_chrome_keeps_to_its_own_names(name: str) -> None:
     page = PAGES[name]
-    root = parsed(made(name, replace(page, body="") if isinstance(page, ArticlePage) else page))
+    root = parsed(made(name, replace(page, rest="") if isinstance(page, ArticlePage) else page))
     for one in root.iter():
         assert (one.get("id") or "page-").startswith("page-")
         assert all(word.startswith("page-") for word in (one.get("class") or "").split())
@@ -247,6 +255,8 @@ def test_the_policy_allows_nothing_inline() -> None:
 
 PARTS = [
     "Is care from abroad safe?",
+    "Mostly it is not.",
+    WORDS.warning_here,
     "Checked by the Advisory Board",
     WORDS.caution,
     WORDS.review,
@@ -255,10 +265,9 @@ PARTS = [
     WORDS.which,
     WORDS.not_for_them,
     WORDS.in_short,
-    "Mostly it is not.",
+    "No: a licence ends at the border.",
     WORDS.on_this_page,
     "What the law says",
-    "No: a licence ends at the border.",
     "What the law says",
     WORDS.references,
     "Guideline. A guideline. 2025.",
@@ -332,6 +341,10 @@ Health & answers > Clinician
 Is care from abroad safe?
 =========================
 
+Mostly it is not.
+
+There is a warning on this page: read it first
+
 Checked by the Advisory Board <https://example.org/board>.
 
 Read with care. The review of this page by experts is not
@@ -352,12 +365,10 @@ Which best describes you?
 In short
 --------
 
-Mostly it is not.
+No: a licence ends at the border. [1]
 
 On this page
 - What the law says
-
-No: a licence ends at the border. [1]
 
 What the law says
 -----------------
@@ -386,7 +397,7 @@ Published by Example Library
 
 
 @pytest.mark.parametrize(
-    ("name", "page"), [("article.html", BARE), ("article.txt", replace(BARE, body="Words."))]
+    ("name", "page"), [("article.html", BARE), ("article.txt", replace(BARE, body="Words.", rest="Words."))]
 )
 def test_what_is_not_set_is_absent(name: str, page: ArticlePage) -> None:
     words = made(name, page)
@@ -495,6 +506,7 @@ def test_every_word_is_used() -> None:
         + (TOP / "renderer/pages/strings.py").read_text("utf-8").split("def ", 1)[1]
     )
     used += (TOP / "renderer/pages/views.py").read_text("utf-8")
+    used += (TOP / "renderer/build/chrome.py").read_text("utf-8")
     assert not [key for key in KEYS if f"words.{key}" not in used and f"self.{key}" not in used]
 
 
@@ -739,7 +751,7 @@ def test_the_style_sheet_is_small_and_fetches_nothing() -> None:
 
 def test_the_script_is_small_and_says_nothing_of_its_own() -> None:
     assert len(SCRIPT.encode()) < 3 * 1024
-    assert not re.search(r"fetch|XMLHttp|cookie|innerHTML|eval|setTimeout", SCRIPT)
+    assert not re.search(r"fetch|XMLHttp|cookie|innerHTML|eval|setTimeout.[\"\x27`]", SCRIPT)
 
 
 def test_every_class_of_the_chrome_that_is_styled_exists() -> None:

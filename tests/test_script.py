@@ -77,6 +77,18 @@ def test_switching_keeps_the_section_that_one_reads(visit: Visit) -> None:
     expect(page.locator(f"[id='{reading}']")).to_be_in_viewport()
 
 
+def test_who_scrolls_up_to_switch_comes_back_to_what_they_read(visit: Visit) -> None:
+    visit.page.clock.install()
+    page = visit.open(PATIENT)
+    page.locator("#medicines").evaluate(
+        "one => new Promise(done => { addEventListener('scroll', done, true); one.scrollIntoView(); })"
+    )
+    page.clock.run_for(600)  # to read is to stay for a while
+    page.mouse.wheel(0, -9000)
+    page.locator(".page-choices").get_by_role("link", name="Student").click()
+    expect(page).to_have_url(f"{visit.base}student/high-blood-pressure/index.html#medicines")
+
+
 def test_at_the_top_switching_leads_to_the_top(visit: Visit) -> None:
     choose(visit, PATIENT, "Clinician")
     expect(visit.page).to_have_url(visit.base + CLINICIAN)

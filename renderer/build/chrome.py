@@ -25,7 +25,7 @@ from renderer.pages.views import Day, SiteChrome, Written, day
 from renderer.site.outputs import ASSETS
 from renderer.site.shipped import shipped_templates
 from renderer.writers import Writer
-from renderer.writers.view import View
+from renderer.writers.view import Labels, View
 from renderer.writers.wrap import columns, wrap
 
 NOWHERE = "\0/"
@@ -50,6 +50,12 @@ class Chrome:
         self._inlines: dict[tuple[str, str], tuple[Inline, ...]] = {}
         self._before: dict[str, tuple[str, View]] = {}
         self._days: dict[date | None, Day | None] = {}
+
+    @cached_property
+    def labels(self) -> Labels:
+        """What writers say themselves, in the site's words."""
+        words = self.strings
+        return Labels(words.note, words.warning, words.key_points, words.image)
 
     @cached_property
     def pages(self) -> Pages:
@@ -81,7 +87,7 @@ class Chrome:
 
     def view(self, path: str, audience: Audience, edition: Edition | None = None) -> View:
         """Return the view of a page at a path from the output's root."""
-        view = View(path, audience.id, width=self.settings.text_width)
+        view = View(path, audience.id, width=self.settings.text_width, labels=self.labels)
         return view if edition is None else view.of(edition)
 
     def edition_view(self, path: str, edition: Edition, writer: Writer) -> View:

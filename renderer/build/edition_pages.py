@@ -3,7 +3,8 @@
 Invariant: a page says nothing that its edition, its audience and the site do not say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from markupsafe import Markup
 
@@ -13,7 +14,18 @@ from renderer.build.workspace import Finished
 from renderer.diagnostics import Diagnostic
 from renderer.editions.bare import bare
 from renderer.editions.edition import Edition
-from renderer.language.tree import Section
+from renderer.language.tree import (
+    Block,
+    BulletList,
+    CodeBlock,
+    Div,
+    OrderedList,
+    Paragraph,
+    Quote,
+    Section,
+    Table,
+    ThematicBreak,
+)
 from renderer.pages.views import (
     ArticlePage,
     AudienceChoice,
@@ -47,6 +59,8 @@ def _page(chrome: Chrome, article: Finished, edition: Edition, writer: Writer, v
     root, audience = root_of(view.path), edition.audience
     html = writer.name == "html"
     address = canonical(chrome, view.path)
+    words = writer.blocks(edition.blocks, view)
+    lead = writer.blocks(tuple(takewhile(_is_lead, edition.blocks)), view)
     return ArticlePage(
         site=chrome.site_at(root, audience, writer),
         title=written(writer, writer.inlines(edition.title, view)),
@@ -59,9 +73,12 @@ def _page(chrome: Chrome, article: Finished, edition: Edition, writer: Writer, v
         audience=audience.name,
         index_href=f"{root}{audience.id}/index.html" if chrome.scope.html else "",
         choices=tuple(edition_choices(chrome, article, writer, root, edition)),
-        body=written(writer, writer.blocks(edition.blocks, view)),
+        body=written(writer, words),
         review=edition.review,
         summary=written(writer, writer.inlines(edition.summary, view)),
+        lead=written(writer, lead),
+        rest=written(writer, words[len(lead) :].lstrip("\n")),  # cut off, as citations in it are counted on
+        warning_href=_warning(edition.blocks),
         references=tuple(_references(chrome, edition, writer)),
         updated=chrome.day(edition.updated),
         disclaimer=chrome.disclaimer_at(root, audience, writer),
@@ -91,6 +108,31 @@ def edition_choices(
         here = current is not None and edition is current
         about = "" if current else one.description
         yield AudienceChoice(one.name, href, here, about, one.id)
+
+
+def _is_lead(block: Block) -> bool:
+    return not isinstance(block, Section)
+
+
+def _warning(blocks: Sequence[Block], near: str = "#page-in-short") -> str:
+    """Return the way to the nearest place with an id before the first warning; `near` is the one so far."""
+    for block in blocks:
+        found = ""
+        match block:
+            case Div(attributes, inner):
+                place = f"#{attributes.id}" if attributes.id else near
+                found = place if "warning" in attributes.classes else _warning(inner, place)
+            case Section(heading, inner):
+                found = _warning(inner, f"#{heading.attributes.id}" if heading.attributes.id else near)
+            case Quote(inner):
+                found = _warning(inner, near)
+            case BulletList(items) | OrderedList(items):
+                found = next((way for one in items if (way := _warning(one.blocks, near))), "")
+            case Paragraph() | Table() | CodeBlock() | ThematicBreak():
+                pass
+        if found:
+            return found
+    return ""
 
 
 def _twin(chrome: Chrome) -> str:

@@ -43,6 +43,7 @@ class Strings:
     updated: str = "Last updated"
     editorial_policy: str = "Editorial policy"
 
+    warning_here: str = "There is a warning on this page: read it first"
     in_short: str = "In short"
     on_this_page: str = "On this page"
     references: str = "References"
@@ -52,6 +53,11 @@ class Strings:
     follow_up: str = "Ask a follow-up question"
     plain_text: str = "Plain-text version"
     published_by: str = "Published by"
+
+    note: str = "Note"
+    warning: str = "Warning"
+    key_points: str = "Key points"
+    image: str = "Image"
 
     articles: str = "Articles"
     topics: str = "Topics"

@@ -167,8 +167,10 @@ class ArticlePage(Page):
     `audience` is the audience's name and `index_href` its list of articles; `choices` are the audiences of
     the site, this one among them. `sections` are the page's contents, none for a page of few sections.
     `metadata` is what machines read (JSON-LD), fit to stand in a `script` element; empty in a text page.
-    `summary` and `disclaimer` may be empty; `body` is the whole of the edition's words. `text_href`
-    leads to the plain-text twin, empty when none is built.
+    `summary` and `disclaimer` may be empty. `body` is the whole of the edition's words: its `lead`, which is
+    what stands before the first heading, perhaps nothing, and the `rest`. `warning_href` leads to the page's
+    first warning, or to the section that holds it; it is empty where nobody is warned. `text_href` leads to
+    the plain-text twin, empty when none is built.
     """
 
     audience: str
@@ -177,6 +179,9 @@ class ArticlePage(Page):
     body: Written
     review: Review
     summary: Written = ""
+    lead: Written = ""
+    rest: Written = ""
+    warning_href: str = ""
     references: tuple[ReferenceEntry, ...] = ()
     updated: Day | None = None
     disclaimer: Written = ""
