@@ -45,7 +45,7 @@ class TestAnApproval:
         text = (site / outcome.path).read_text("utf-8")
         assert outcome.path.startswith("approvals/a/patient/")
         assert 'by = "Dr A"\non = 2026-03-02\n' in text
-        assert '"paragraph: Take one tablet daily @who.",' in text
+        assert '"paragraph: Take one tablet daily [@who].",' in text
         assert '"heading 2: Rest",' in text
 
     def test_it_takes_the_caution_away_from_that_edition_alone(self, site: Path) -> None:
@@ -92,6 +92,35 @@ class TestWhatEndsIt:
         put(site, {"content/q.svg": SQUARE.format("q"), "content/a.md": written().replace(old, new, 1)})
         assert state(site) == "Under review"
         assert "content/a.md:2 warning[changed-words]" in found(site)
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("- a\n  - b\n  - c\n", "- a\n  - b\n- c\n"),
+            ("1. a\n2. b\n", "5. a\n6. b\n"),
+            ("- a\n", "1. a\n"),
+            ("- a\n\n  b\n", "- a\n\nb\n"),
+            ("::: warning\na\n\nb\n:::\n", "::: warning\na\n:::\n\n::: warning\nb\n:::\n"),
+            ("See [x](https://e.org)", "See x \\<https://e.org\\>"),
+            ("10^5^", "105"),
+            ("| a \\| b | c |\n| - | - |\n| 1 | 2 |\n", "| a | b \\| c |\n| - | - |\n| 1 | 2 |\n"),
+            ("```\na\nb\n```\n", "```\na b\n```\n"),
+            ("> a\n", "a\n"),
+        ],
+    )
+    def test_a_change_of_how_words_belong_together(self, site: Path, old: str, new: str) -> None:
+        put(site, {"content/a.md": written(f"{old}\n\nEnd [@who].\n")})
+        approved(site)
+        assert state(site) == "Approved"
+        put(site, {"content/a.md": written(f"{new}\n\nEnd [@who].\n")})
+        assert state(site) == "Under review"
+
+    def test_pictures_that_change_places(self, site: Path) -> None:
+        put(site, {"content/q.svg": SQUARE.format("q")})
+        put(site, {"content/a.md": written("![one](p.svg) ![two](q.svg) [@who]")})
+        approved(site)
+        put(site, {"content/p.svg": SQUARE.format("q"), "content/q.svg": SQUARE.format("p")})
+        assert state(site) == "Under review"
 
     def test_a_change_of_its_picture(self, site: Path) -> None:
         approved(site)
@@ -145,6 +174,8 @@ class TestWhatIsRefused:
     def test_nobody_and_a_day_to_come(self, site: Path) -> None:
         with pytest.raises(UsageProblem, match="give a name"):
             approved(site, by="")
+        with pytest.raises(UsageProblem, match=r"U\+0001 is no text"):
+            approved(site, by="Dr \x01")
         with pytest.raises(UsageProblem, match="2026-03-03 is yet to come"):
             approved(site, on=date(2026, 3, 3))
 

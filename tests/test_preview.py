@@ -53,6 +53,12 @@ class TestTheBar:
         expect(words(page).get_by_text("After a myocardial infarction, rest.")).to_be_visible()
         expect(page.get_by_role("radio", name="Clinicians")).to_be_checked()
 
+    def test_an_article_that_is_not_for_the_first_audience(self, visit: Visit, running: Previewed) -> None:
+        running.save("content/clinic.md", article("For the clinic.", audiences="[clinician]"))
+        page = visit.open("?article=clinic")
+        expect(words(page).get_by_text("For the clinic.")).to_be_visible()
+        expect(page.get_by_role("radio", name="Patients")).to_be_disabled()
+
     def test_a_key_works_with_the_focus_on_the_page_too(self, visit: Visit) -> None:
         words(visit.page).locator("body").click()
         visit.page.keyboard.press("2")
@@ -108,6 +114,16 @@ class TestTheBar:
         expect(words(page).get_by_text("myocardial infarction")).to_have_count(1)
         expect(words(page).locator("#third")).to_be_in_viewport()
 
+    def test_a_link_out_of_the_site_opens_a_tab_of_its_own(self, visit: Visit, running: Previewed) -> None:
+        page = visit.page
+        page.context.route("https://example.org/**", lambda route: route.fulfill(body="Elsewhere."))
+        running.edit(HEART, "Lead words.", "Lead [elsewhere](https://example.org/).")
+        with page.expect_popup() as opened:
+            words(page).get_by_role("link", name="elsewhere").click()
+        opened.value.close()
+        running.edit(HEART, "Lead [", "Still here [")
+        expect(words(page).get_by_text("Still here")).to_be_visible()
+
 
 class TestSideBySide:
     def test_passages_stand_opposite_with_gaps_and_marks(self, visit: Visit) -> None:
@@ -131,6 +147,9 @@ class TestSideBySide:
         page.get_by_role("radio", name="Side by side").check()
         expect(page.locator("#sides table")).to_be_visible()
         running.edit(HEART, "30 minutes", "40 minutes")
+        expect(page.locator("#sides")).to_contain_text("40 minutes")
+        running.edit(HEART, "{.patient}", "{.patiant}")
+        expect(page.locator("#problems")).to_be_visible()
         expect(page.locator("#sides")).to_contain_text("40 minutes")
 
 

@@ -92,6 +92,25 @@ class TestWhatIsServed:
         assert state["source"] == "content/heart.md"
         assert not state["failed"]
 
+    def test_a_former_address_leads_on(self, tmp_path: Path) -> None:
+        root = preview_site(tmp_path / "site")
+        put(root, {"content/moved.md": "---\ntitle: M\naliases: [old/place]\n---\n\nMoved.\n"})
+        assert b"../../moved/index.html" in (LiveSite(root).at("old/place/index.html").data or b"")
+
+    def test_no_article_is_looked_into_for_what_is_not_there(self, tmp_path: Path) -> None:
+        live = LiveSite(preview_site(tmp_path / "site"))
+        assert not live.at("nowhere/index.html").known
+        site = live.snapshot().site
+        assert site is not None
+        assert not site.workspace._prepared
+
+    def test_a_list_is_made_without_holding_up_a_page(self, tmp_path: Path) -> None:
+        live = LiveSite(preview_site(tmp_path / "site"))
+        assert live.at("patient/index.html").data
+        site = live.snapshot().site
+        assert site is not None
+        assert not site.workspace._prepared
+
     def test_only_what_is_asked_for_is_read(self, tmp_path: Path) -> None:
         live = LiveSite(preview_site(tmp_path / "site"))
         assert live.at("patient/heart/index.html").data
@@ -126,6 +145,15 @@ class TestClosed:
     @pytest.mark.parametrize("path", ["/", "/-/state", "/site/index.html"])
     def test_others_are_refused(self, running: Previewed, headers: dict[str, str], path: str) -> None:
         assert running.ask(path, **headers).status in {400, 403}
+
+    def test_a_link_elsewhere_may_lead_here(self, running: Previewed) -> None:
+        followed = {
+            "Sec_Fetch_Site": "cross-site",
+            "Sec_Fetch_Mode": "navigate",
+            "Sec_Fetch_Dest": "document",
+        }
+        assert running.ask("/", **followed).status == 200
+        assert running.ask("/", **followed | {"Sec_Fetch_Dest": "iframe"}).status == 403
 
     def test_a_mapped_port_is_our_own(self, running: Previewed) -> None:
         assert running.ask("/", Host="localhost:9999", Origin="http://localhost:9999").status == 200

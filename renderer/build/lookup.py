@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from renderer.build.chrome import Chrome
 from renderer.build.edition_pages import edition_page, page_path
-from renderer.build.site_pages import chooser, site_pages
+from renderer.build.site_pages import chooser, redirects, site_pages
 from renderer.build.workspace import Finished
 from renderer.diagnostics import Diagnostic
 from renderer.value import value
@@ -53,7 +53,24 @@ class Lookup:
         name = path.removesuffix("/index.html")
         if name in self.chrome.workspace.site.articles:
             return self._chooser(name)
-        return self._around(path)
+        return self._around(path) if self.lists(path) else self._redirect(path)
+
+    def lists(self, path: str) -> bool:
+        """Whether a page lists articles or audiences, so that making it asks for every article."""
+        ids = self.chrome.scope.audiences.ids
+        return path in {"index.html", "404.html", *(f"{one}/index.html" for one in ids)}
+
+    def _redirect(self, path: str) -> Found | None:
+        """Return the redirect at a path; only articles that speak of former addresses are looked into."""
+        workspace = self.chrome.workspace
+        for name in workspace.site.articles:
+            source, _ = workspace.read(name)
+            article = self.finished(name) if source is not None and "aliases:" in source.text else None
+            if isinstance(article, Finished) and not article.prepared.draft:
+                for place, page in redirects(self.chrome, article):
+                    if place == path:
+                        return _found(page)
+        return None
 
     def finished(self, article: str) -> Finished | tuple[Diagnostic, ...]:
         """Return an article whose editions may be shown, or what is wrong with it."""
@@ -84,7 +101,7 @@ class Lookup:
         return _found(chooser(self.chrome, finished), finished.diagnostics, article)
 
     def _around(self, path: str) -> Found | None:
-        """Return a page that lists articles, or a redirect; the first asks for every article."""
+        """Return a page that lists articles; the first asks for every one of them."""
         if self._round is None:
             self._round = dict(site_pages(self.chrome, list(self._built())))
         page = self._round.get(path)

@@ -51,7 +51,7 @@ def site_pages(chrome: Chrome, articles: Sequence[Finished]) -> Files:
         yield f"{audience.id}/index.html", _index(chrome, audience, articles)
     for article in articles:
         yield f"{article.prepared.id}/index.html", chooser(chrome, article)
-        yield from _redirects(chrome, article)
+        yield from redirects(chrome, article)
     yield "404.html", _not_found(chrome)
 
 
@@ -110,7 +110,7 @@ def chooser(chrome: Chrome, article: Finished) -> str | Diagnostic:
     return chrome.pages.render("chooser.html", page)
 
 
-def _redirects(chrome: Chrome, article: Finished) -> Files:
+def redirects(chrome: Chrome, article: Finished) -> Files:
     """Yield a redirect at each former address: the permalink's, and each audience's."""
     for alias in article.prepared.document.front_matter.aliases:
         edition = chrome.scope.spoken(article)

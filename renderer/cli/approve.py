@@ -5,6 +5,7 @@ Invariant: standard output gets the path of the record, to be committed, and not
 
 from datetime import date, datetime
 from pathlib import Path
+from unicodedata import normalize
 
 import click
 
@@ -31,7 +32,9 @@ def command(  # noqa: PLR0913 - one for each flag
     from renderer.build import commands
 
     today = date.today()  # noqa: DTZ011 - the day where somebody approves it
-    consent = commands.Consent(by=by.strip(), on=day.date() if day else today, today=today, note=note.strip())
+    consent = commands.Consent(
+        by=normalize("NFC", by.strip()), on=day.date() if day else today, today=today, note=note.strip()
+    )
     site = commands.open_site(folder, Path.cwd())
     outcome = commands.approve(site, article, audience, consent)
     console.note_all(outcome.diagnostics)

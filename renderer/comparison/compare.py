@@ -3,14 +3,13 @@
 Invariant: words that every edition of a line has are never marked, and all others are.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
 
 from renderer.audiences import Audience
 from renderer.comparison.align import Choices, Line, align
-from renderer.comparison.figures import is_figure
+from renderer.comparison.figures import figures
 from renderer.comparison.passages import Passage, Word, passages
 from renderer.editions.edition import Edition
 from renderer.editions.walk import parts
@@ -24,7 +23,7 @@ class Run:
     """Neighbouring words of one passage that are alike in this.
 
     `differs`: not all editions have them here. `figure`: they say a number, dose or date that an edition with
-    such a passage does not have in it at all.
+    such a passage does not have in it, or not in that order.
     """
 
     words: tuple[Word, ...]
@@ -107,23 +106,26 @@ def _common(passage: Passage, other: Passage | None) -> list[bool]:
     return has
 
 
-def _missed(passage: Passage, others: Iterable[Passage | None]) -> frozenset[str]:
-    """Return the figures of a passage that one of those opposite has not, or has fewer times."""
-    mine = _figures(passage)
-    return frozenset(key for other in others if other for key in mine - _figures(other))
+def _missed(passage: Passage, others: Iterable[Passage | None]) -> frozenset[int]:
+    """Return the places of a passage's figures that one opposite does not have, or not in that order."""
+    places = figures(passage.words)
+    mine = [passage.words[place].key for place in places]
+    missed: set[int] = set()
+    for other in others:
+        if other is not None:
+            theirs = [other.words[place].key for place in figures(other.words)]
+            matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
+            kept = {n for start, _, size in matcher.get_matching_blocks() for n in range(start, start + size)}
+            missed.update(place for n, place in enumerate(places) if n not in kept)
+    return frozenset(missed)
 
 
-def _figures(passage: Passage) -> Counter[str]:
-    words = passage.words
-    return Counter(word.key for n, word in enumerate(words) if is_figure(word, words[n - 1] if n else None))
-
-
-def _runs(words: Sequence[Word], shared: Sequence[bool], missed: frozenset[str]) -> Iterator[Run]:
+def _runs(words: Sequence[Word], shared: Sequence[bool], missed: frozenset[int]) -> Iterator[Run]:
     """Yield words in runs: those that all editions have, those that not all have, and figures among these."""
 
     def kind(place: int) -> tuple[bool, bool]:
-        figure = not shared[place] and words[place].key in missed
-        return (not shared[place], figure)
+        figure = place in missed
+        return (figure or not shared[place], figure)
 
     for (differs, figure), places in groupby(range(len(words)), key=kind):
         yield Run(tuple(words[place] for place in places), differs, figure)

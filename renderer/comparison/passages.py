@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, Literal, NamedTuple, TypeAlias
+from unicodedata import normalize
 
 from renderer.diagnostics import Span
 from renderer.editions.edition import Edition
@@ -51,7 +52,11 @@ PassageKind: TypeAlias = Literal[
 
 _IDEOGRAPH: Final = "[\u2e80-\u9fff\uf900-\ufaff]"
 _LETTER: Final = rf"(?!{_IDEOGRAPH})\w"
-_WORD: Final = re.compile(rf"{_IDEOGRAPH}|(?:{_LETTER})+(?:[.,:/'\u2019\u2010\u2011-](?:{_LETTER})+)*|\S")
+_NUMBER: Final = r"(?<![\w)\]])[-+\u2212]?(?:\d+(?:[.,:/]\d+)*|\.\d+)(?!\w)"
+_WORD: Final = re.compile(
+    rf"{_IDEOGRAPH}|{_NUMBER}|(?:{_LETTER})+(?:[.,:/'\u2019\u2010\u2011-](?:{_LETTER})+)*|\S"
+)
+_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 
 
 class Word(NamedTuple):
@@ -244,7 +249,12 @@ def split(text: str) -> Iterator[Word]:
     """Yield the words and marks of a text."""
     for found in _WORD.finditer(text):
         spaced = text[found.start() - 1 : found.start()].isspace()
-        yield Word(found.group(), spaced, found.group())
+        yield Word(found.group(), spaced, _key(found.group()))
+
+
+def _key(word: str) -> str:
+    """Return what a word is compared by: `1,000` and `1000` are one, and letters that look the same."""
+    return _THOUSANDS.sub("", normalize("NFC", word).replace("\xb5", "\u03bc"))
 
 
 def _span_of(nodes: Sequence[Inline]) -> Span:

@@ -9,6 +9,8 @@ Invariant: what is said of a variant is `trace`'s own; annotating decides nothin
 from collections.abc import Iterable, Iterator
 
 from renderer.audiences import Audience
+from renderer.diagnostics import Span
+from renderer.editions.reach import reach
 from renderer.editions.trace import Step, step_of
 from renderer.language.parse import Document
 from renderer.language.tree import (
@@ -93,6 +95,7 @@ class _Annotator:
         self._audience = audience
         self._everybody = everybody
         self.notes: list[Note] = []
+        self._hidden: list[bool] = []
 
     # --------------------------------------------------------------------------------------------- marks
 
@@ -165,6 +168,7 @@ class _Annotator:
 
     def _table(self, table: TaggedTable) -> PlainTable:
         columns = tuple(self._column(column) for column in table.columns)
+        self._hidden = [self._hides(column) for column in table.columns]
         caption = None if table.caption is None else self.words(table.caption)
         return Table(columns, tuple(self._rows(table.rows)), caption, table.span)
 
@@ -189,8 +193,19 @@ class _Annotator:
                             yield self._row(one, self._mark(variant, row, one.attributes))
 
     def _row(self, row: Row[TaggedInline], attributes: Attributes) -> Row[Inline]:
-        cells = tuple(Cell(self.words(cell.children), cell.span) for cell in row.cells)
-        return Row(attributes, cells, row.span)
+        cells = (
+            Cell(self._cell(cell.children, cell.span, hidden=hidden), cell.span)
+            for cell, hidden in zip(row.cells, self._hidden, strict=True)
+        )
+        return Row(attributes, tuple(cells), row.span)
+
+    def _cell(self, nodes: Iterable[TaggedInline], span: Span, *, hidden: bool) -> tuple[Inline, ...]:
+        """Return a cell's words; in a column that the audience does not see they are marked as hidden."""
+        words = self.words(nodes)
+        return (Phrase(Attributes(classes=(MARK, HIDDEN)), words, span),) if hidden else words
+
+    def _hides(self, column: TaggedColumn) -> bool:
+        return isinstance(column, Variant) and reach(column.tag, self._audience) is None
 
     # ------------------------------------------------------------------------------------------- inlines
 

@@ -64,7 +64,9 @@ class Guard:
         origin = headers.get("origin")
         if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
             return PlainTextResponse("this preview answers to its own pages alone\n", 403)
-        if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
+        own = headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
+        followed = (headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")) == ("navigate", "document")
+        if not own and not followed:  # a link elsewhere may lead here, in a tab that its page cannot read
             return PlainTextResponse("this preview answers to its own pages alone\n", 403)
         return None
 

@@ -65,6 +65,7 @@ class LiveSite:
         self.root = root
         self.editor = editor
         self._lock = Lock()
+        self._lists_lock = Lock()
         self._snapshot: Snapshot | None = None
         self._shown: dict[_Page, Seen] = {}
         self._last: dict[_Page, bytes] = {}
@@ -125,30 +126,45 @@ class LiveSite:
 
     def at(self, path: str, *, why: bool = False) -> Seen:
         """Return what is shown at a path of the output; with `why` an edition's page with every variant."""
+        page = _Page(path, why)
         with self._lock:
             if path.endswith((".html", ".txt")):
-                self._asked = _Page(path, why)
-            return self._at(_Page(path, why))
+                self._asked = page
+            snapshot = self._current()
+            if snapshot.lookup is None or not snapshot.lookup.lists(path):
+                return self._at(page)
+        return self._list(page, snapshot)
+
+    def _list(self, page: _Page, snapshot: Snapshot) -> Seen:
+        """Return a page that asks for every article: made of a copy of the site, while others go on."""
+        with self._lists_lock:
+            with self._lock:
+                if page in self._shown and snapshot is self._snapshot:
+                    return self._shown[page]
+            copy = self._read(_again(snapshot.site)) if snapshot.site else snapshot
+            seen = self._look(page, copy)
+            with self._lock:
+                if snapshot is self._snapshot:
+                    self._shown[page] = seen
+            return seen
 
     def newest(self, focus: str) -> Seen:
         """Return what is shown at the page that was asked for last, before that at the path `focus`.
 
-        Without either it is what can be said of the site, with no page of it.
+        Without either, and of a list, it is what can be said of the site, with no page of it.
         """
         with self._lock:
-            page = self._asked or (_Page(focus) if focus else None)
-            if page:
+            page, snapshot = self._asked or (_Page(focus) if focus else None), self._current()
+            if page and (snapshot.lookup is None or not snapshot.lookup.lists(page.path)):
                 return self._at(page)
-            snapshot = self._current()
             return Seen(None, snapshot.problems, snapshot.trouble)
 
     def _at(self, page: _Page) -> Seen:
         if page not in self._shown:
-            self._shown[page] = self._look(page)
+            self._shown[page] = self._look(page, self._current())
         return self._shown[page]
 
-    def _look(self, page: _Page) -> Seen:
-        snapshot = self._current()
+    def _look(self, page: _Page, snapshot: Snapshot) -> Seen:
         asset = self._assets.get(page.path, self._assets_before.get(page.path))
         last = self._last.get(page, asset)
         if snapshot.lookup is None:
@@ -179,8 +195,11 @@ class LiveSite:
             lookup = self._current().lookup
             if lookup is None or article not in lookup.chrome.workspace.names:
                 return None
-            with surroundings():
-                finished = lookup.finished(article)
+            try:
+                with surroundings():
+                    finished = lookup.finished(article)
+            except SurroundingsProblem:  # said of the page, which needs the same files
+                return None
         return finished if isinstance(finished, Finished) else None
 
 

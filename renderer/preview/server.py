@@ -27,6 +27,8 @@ from renderer.value import named_value
 
 DEFAULT_PORT: Final = 8000
 _TRIES: Final = 50
+_PATIENCE: Final = 1
+"""What is still at work when the server ends is waited for so long, in seconds."""
 _ANY: Final = ("0.0.0.0", "::", "")  # noqa: S104 - to be told from one machine's own addresses
 
 Tell = Callable[[Seen], None]
@@ -105,10 +107,12 @@ def serve(request: Request, opened: socket.socket, tell: Tell) -> None:
         watching = asyncio.create_task(_follow(watcher, live, hub, teller))
         yield
         watcher.stop()
-        await watching
+        await asyncio.wait({watching}, timeout=_PATIENCE)
 
     app = Starlette(routes=preview.routes(), middleware=[guard], lifespan=lifespan)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        app, log_level="critical", access_log=False, timeout_graceful_shutdown=_PATIENCE, server_header=False
+    )
     _Server(config, hub).run(sockets=[opened])
 
 

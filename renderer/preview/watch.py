@@ -60,6 +60,8 @@ class Watcher:
     async def _below(self) -> None:
         """Watch the folders of the sources."""
         while not self._end.is_set():
+            if self._again.is_set():  # what was written before they are watched anew is told by nobody
+                self._changes.put_nowait({self._root})
             self._again.clear()
             folders = [path for name in FOLDERS if (path := self._root / name).is_dir()]
             if folders:

@@ -50,7 +50,7 @@ def _page(lookup: Lookup, finished: Finished, edition: Edition) -> Found:
     )
     resolver = Resolver(chrome.workspace.index, prepared.path, chrome.workspace.assets.place)
     targets, _ = resolver.resolve(whole)
-    whole = replace(number(whole, prepared.references), targets=targets)
+    whole = _numbered(replace(whole, targets=targets), number(whole, prepared.references))
     page = edition_page(chrome, finished, whole, WRITERS["html"])
     if isinstance(page, Diagnostic):
         return Found(None, (*finished.diagnostics, page), prepared.id)
@@ -60,6 +60,14 @@ def _page(lookup: Lookup, finished: Finished, edition: Edition) -> Found:
     style, script = f'<link rel="stylesheet" href="{root}-/why.css">', f'<script src="{root}-/why.js" defer>'
     whole_head = f"{style}\n{script}</script>\n</head>"
     return Found(marked.replace("</head>", whole_head, 1).encode(), finished.diagnostics, prepared.id)
+
+
+def _numbered(edition: Edition, counted: Edition) -> Edition:
+    """Return an edition with the numbers of its own citations, and more for those of the hidden variants."""
+    more = [one for one in counted.references if one.id not in edition.numbers]
+    references = (*edition.references, *more)
+    numbers = {one.id: place for place, one in enumerate(references, 1)}
+    return replace(edition, references=references, numbers=numbers, uses=counted.uses)
 
 
 def _attributes(note: Note, notes: Mapping[str, Note], source: Source) -> str:

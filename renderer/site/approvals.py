@@ -14,6 +14,7 @@ from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 from renderer.diagnostics import Diagnostic, Finding, Severity, Span, problem
 from renderer.language.nearest import meant
@@ -141,7 +142,7 @@ def _read(
     by, lines = text(file.table, "by"), tuple(one.text for one in texts(file.table, "words"))
     if digest(lines) != name:
         return None, (bad_approval(file.table.at("words"), "its words are not those of its name"),)
-    if reviewers and by.text not in reviewers:
+    if reviewers and normalize("NFC", by.text) not in {normalize("NFC", one) for one in reviewers}:
         return None, (unknown_reviewer(by.span, by.text, reviewers),)
     return Approval(name, by.text, _day(file.table), text(file.table, "note").text, lines, source.path), ()
 

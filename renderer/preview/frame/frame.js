@@ -213,7 +213,10 @@
     frame.contentWindow.location.replace(url);
   });
 
-  const at = (frame) => frame.contentWindow.location.pathname + frame.contentWindow.location.search;
+  // Where a frame is; a page of another site does not say.
+  const at = (frame) => {
+    try { return frame.contentWindow.location.pathname + frame.contentWindow.location.search; } catch { return ""; }
+  };
   const here = (url) => new URL(url, location.href).pathname;
 
   const urlOf = (frame) =>
@@ -231,7 +234,7 @@
       }
       look(frame);
     }
-    if (kinds[0] === sides) {
+    if (kinds[0] === sides && !(site.failed && sides.firstElementChild)) {
       const ids = site.audiences.map((one) => one.id);
       const pair = ids.includes(shown.with) && shown.with !== shown.audience;
       const audiences = (pair ? [shown.audience, shown.with] : ids).join();
@@ -257,8 +260,9 @@
   // --------------------------------------------------------------------------------------- what is done
 
   const follow = (frame) => {
-    const found = /\/(?:site|why)\/([^?#]*?)(?:index\.html|index\.txt)?$/.exec(frame.contentWindow.location.pathname);
+    const found = /\/(?:site|why)\/([^?#]*?)(?:index\.html|index\.txt)?$/.exec(at(frame));
     frame.contentDocument?.addEventListener("keydown", keys);
+    frame.contentDocument?.addEventListener("click", leave);
     look(frame);
     if (!found) return;
     const parts = decodeURIComponent(found[1]).split("/").filter(Boolean);
@@ -268,6 +272,14 @@
     shown = { ...shown, audience, article: name };
     note("pushState");
     refresh().then(() => show());
+  };
+
+  // A link that leads out of the site opens a tab of its own: the frame shows the site alone.
+  const leave = (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link || link.origin === location.origin) return;
+    event.preventDefault();
+    open(link.href, "_blank", "noopener");
   };
 
   const keys = (event) => {
@@ -290,6 +302,7 @@
   for (const id of switches) $(id).addEventListener("change", (event) => change({ [id]: event.target.checked ? "1" : "" }));
   article.addEventListener("change", () => {
     if (!article.value || known(site.articles, article.value)) change({ article: article.value }, "pushState");
+    else status.textContent = `there is no article ${article.value}`;
   });
   article.addEventListener("input", (event) => {
     if (event.inputType === "insertReplacementText" && known(site.articles, article.value)) change({ article: article.value }, "pushState");
@@ -345,6 +358,10 @@
     await refresh();
     if (!location.search) shown.article = site.articles[0] ?? "";
     await refresh();
+    if (site.readers.length && !known(site.readers, shown.audience)) {
+      shown.audience = site.readers[0];
+      await refresh();
+    }
     note();
     await show();
     listen();
