@@ -26,6 +26,13 @@ SHOWN = {
     "a table column": r"\| \{\.clinician\} Says \|",
     "a caption": r"^Table: ",
     "a citation": r"\[@commonmark\]",
+    "a choice of blocks": r"^::: choose$",
+    "key points": r"^::: \{\.clinician \.key-points\}$",
+    "a warning": r"^::: warning$",
+    "a figure": r"^::: figure$",
+    "a picture": r"^!\[.*\{\.patient\}\]\(three-bars\.svg\)$",
+    "a quote": r"^> A quote",
+    "nothing on purpose": r"\[\]\{\.student\}",
 }
 
 
