@@ -128,7 +128,11 @@ def test_a_page_is_called_by_its_code_and_says_why(code: str) -> None:
     assert len(SENTENCES.split(rest.partition("\n```")[0].strip())) >= 2
 
 
-@pytest.mark.parametrize("code", [one for one in CODES if one not in BUILT])
+UNSHOWN = {"lost-article"}
+"""What no article can bring about; tests/test_jobs.py does."""
+
+
+@pytest.mark.parametrize("code", [one for one in CODES if one not in {*BUILT, *UNSHOWN}])
 def test_a_page_shows_what_fails(code: str) -> None:
     assert any(fails_with(example, code) for example in page(code))
 

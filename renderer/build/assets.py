@@ -16,7 +16,7 @@ from renderer.editions.edition import Edition, Target, ToFile
 from renderer.language.source import Source
 from renderer.language.tree import Link
 from renderer.site.outputs import ASSETS
-from renderer.site.read import Site
+from renderer.site.read import ReadError, Site
 
 
 @problem("unsafe-svg")
@@ -37,6 +37,7 @@ class Assets:
         self._places: dict[str, ToFile] = {}
         self._faults: dict[str, list[Diagnostic]] = {}
         self.data: dict[str, bytes] = {}
+        self.sources: dict[str, str] = {}
 
     def place(self, path: str) -> ToFile:
         """Return where a file of the site (`content/x/chart.svg`) lies in the output.
@@ -51,11 +52,22 @@ class Assets:
             ending = splitext(path)[1].lower()
             name = f"{ASSETS}/{sha256(data).hexdigest()[:16]}{ending}"
             self.data[name] = data
+            self.sources[name] = path
             size = picture_size(data)
             self._places[path] = ToFile(name, *(size or (None, None)))
             if ending == ".svg":
                 self._faults.setdefault(name, []).extend(_unsafe(path, data))
         return self._places[path]
+
+    def load(self, name: str, path: str) -> bytes:
+        """Return the bytes of a file of the output that another process placed, from its path in the site.
+
+        Raises:
+            ReadError: it is not what was placed any more, or cannot be read now.
+        """
+        if name not in self.data and self.place(path).path != name:
+            raise ReadError(f"{path} was changed while the site was built")
+        return self.data[name]
 
     def digest(self, path: str) -> str:
         """Return the SHA-256 of a file of the output that was placed, in hex."""

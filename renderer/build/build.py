@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from renderer.build.chrome import Chrome
-from renderer.build.judge import Judgement, judge
+from renderer.build.execute import run_all
+from renderer.build.job import Worker
+from renderer.build.judge import judgement
 from renderer.build.opening import OpenSite, SurroundingsProblem, UsageProblem, surroundings
-from renderer.build.outputs import Outputs, make, template_faults
+from renderer.build.outputs import gather
 from renderer.build.scope import Scope
 from renderer.diagnostics import Diagnostic
 from renderer.site.manifest import Manifest
@@ -23,8 +25,8 @@ from renderer.value import named_value, value
 class BuildRequest:
     """What a build is asked for: a folder, None for `site/` in the site; audiences and formats, () for all.
 
-    `jobs` and `force` are for work that is shared out and remembered; this build does neither, so they change
-    nothing.
+    `jobs` is how many processes work at once, None for as many as pay. `force` is for work that is
+    remembered; this build remembers none, so it changes nothing.
     """
 
     out: Path | None = None
@@ -61,8 +63,13 @@ def build(site: OpenSite, request: BuildRequest) -> BuildOutcome:
     with surroundings(), _publishing():
         refuse(out, root)
         survey(out)
-        found = judge(whole, site.workspace.names)
-        outputs = _made(whole, scope, found, strict=request.strict)
+        worker = Worker(whole, scope)
+        results = run_all(worker, site.workspace.names, request.jobs)
+        found = judgement(whole, (one.looked for one in results))
+        outputs = gather(worker.chrome, [one.part for one in results if one.part])
+        if worker.tries_all:
+            all_parts = [one.whole for one in results if one.whole]
+            outputs.diagnostics.extend(gather(whole, all_parts).diagnostics)
         diagnostics = found.final(strict=request.strict, more=outputs.diagnostics)
         if any(one.is_error for one in diagnostics):
             return BuildOutcome(diagnostics, out, failed=True)
@@ -84,20 +91,6 @@ def _publishing() -> Iterator[None]:
         raise UsageProblem(str(refusal)) from refusal
     except PublishError as failure:
         raise SurroundingsProblem(str(failure)) from failure
-
-
-def _made(whole: Chrome, scope: Scope, found: Judgement, *, strict: bool) -> Outputs:
-    """Return the outputs of a build, or, where there are errors, what more is wrong with the templates."""
-    workspace = whole.workspace
-    if any(one.is_error for one in found.final(strict=strict)):
-        return Outputs(diagnostics=list(template_faults(whole)))
-    finished = [workspace.finish(name) for name in workspace.articles]
-    published = [one for one in finished if not one.prepared.draft]
-    if scope == whole.scope:
-        return make(whole, published)
-    outputs = make(Chrome(workspace, scope), published)
-    outputs.diagnostics.extend(template_faults(whole))
-    return outputs
 
 
 def _narrowing(whole: Scope, scope: Scope) -> Callable[[Manifest], bool]:

@@ -4,6 +4,7 @@ Invariant: what is wrong is found for every audience and every format, whatever 
 """
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from renderer.build.chrome import Chrome
 from renderer.build.workspace import Workspace
@@ -38,20 +39,36 @@ class Judgement:
         return judged((*self.diagnostics, *more), strict=strict, keep=self.drafts)
 
 
-def judge(chrome: Chrome, articles: Iterable[str]) -> Judgement:
-    """Return everything that is wrong with articles and with the site round them.
+class Looked(NamedTuple):
+    """What was found wrong with one article, and whether it is a draft."""
 
-    An article that cannot be read is judged by that alone; so is a site without an audience.
+    diagnostics: tuple[Diagnostic, ...]
+    draft: bool = False
+
+
+def judge(chrome: Chrome, articles: Iterable[str]) -> Judgement:
+    """Return everything that is wrong with articles and with the site round them."""
+    return judgement(chrome, (look(chrome.workspace, name) for name in articles))
+
+
+def look(workspace: Workspace, name: str) -> Looked:
+    """Return what is wrong with one article.
+
+    One that cannot be read is judged by that alone; so is a site without an audience.
     """
-    workspace = chrome.workspace
+    source, faults = workspace.read(name)
+    if source is None or not workspace.site.audiences:
+        return Looked(faults)
+    finished = workspace.finish(name)
+    return Looked((*faults, *finished.diagnostics), finished.prepared.draft)
+
+
+def judgement(chrome: Chrome, looked: Iterable[Looked]) -> Judgement:
+    """Return what was found in articles together with what is wrong round them."""
     found = [*around(chrome), *chrome.pages.problems()]
     of_drafts: list[Diagnostic] = []
-    for name in articles:
-        source, faults = workspace.read(name)
-        found.extend(faults)
-        if source is not None and workspace.site.audiences:
-            finished = workspace.finish(name)
-            (of_drafts if finished.prepared.draft else found).extend(finished.diagnostics)
+    for diagnostics, draft in looked:
+        (of_drafts if draft else found).extend(diagnostics)
     said = {one.order for one in found}
     other = [one for one in of_drafts if one.order not in said]
     drafts = frozenset(one.path for one in other).difference(one.path for one in found)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from renderer.build.chrome import Chrome
 from renderer.build.edition_pages import edition_page, page_path
-from renderer.build.site_pages import chooser, redirects, site_pages
+from renderer.build.site_pages import chooser, line_of, redirects, site_pages
 from renderer.build.workspace import Finished
 from renderer.diagnostics import Diagnostic
 from renderer.value import value
@@ -103,7 +103,8 @@ class Lookup:
     def _around(self, path: str) -> Found | None:
         """Return a page that lists articles; the first asks for every one of them."""
         if self._round is None:
-            self._round = dict(site_pages(self.chrome, list(self._built())))
+            lines = [line_of(self.chrome, one) for one in self._built()]
+            self._round = dict(site_pages(self.chrome, lines))
         page = self._round.get(path)
         return None if page is None else _found(page)
 

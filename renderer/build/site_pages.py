@@ -1,10 +1,12 @@
 """The pages round the editions: home, audiences' lists, permalinks, redirects, 404 and the sitemap.
 
+A list needs no more of an article than its line, so that the articles themselves can be worked on elsewhere.
+
 Invariant: a page outside an audience's folder speaks as one audience, and lists what this build holds alone.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import TypedDict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypedDict
 from xml.sax.saxutils import escape
 
 from renderer.audiences import Audience
@@ -44,15 +46,35 @@ class Common(TypedDict):
     canonical: str
 
 
-def site_pages(chrome: Chrome, articles: Sequence[Finished]) -> Files:
-    """Yield the pages round the editions by their paths; a template's fault in the place of a page."""
-    yield "index.html", _home(chrome, articles)
+class Line(NamedTuple):
+    """What lists say of an article: on the home page, and in the list of each audience that it is for."""
+
+    article: str
+    home: ArticleLink
+    lists: Mapping[str, ArticleLink]
+
+
+def site_pages(chrome: Chrome, lines: Sequence[Line]) -> Files:
+    """Yield the pages that list articles, and 404, by their paths; a template's fault in a page's place."""
+    yield "index.html", _home(chrome, lines)
     for audience in chrome.scope.audiences:
-        yield f"{audience.id}/index.html", _index(chrome, audience, articles)
-    for article in articles:
-        yield f"{article.prepared.id}/index.html", chooser(chrome, article)
-        yield from redirects(chrome, article)
+        yield f"{audience.id}/index.html", _index(chrome, audience, lines)
     yield "404.html", _not_found(chrome)
+
+
+def article_pages(chrome: Chrome, article: Finished) -> Files:
+    """Yield an article's neutral permalink, and the redirects from its former addresses."""
+    yield f"{article.prepared.id}/index.html", chooser(chrome, article)
+    yield from redirects(chrome, article)
+
+
+def line_of(chrome: Chrome, article: Finished) -> Line:
+    """Return what lists say of an article."""
+    lists = {
+        one.audience.id: _edition_link(chrome, one, f"{one.audience.id}/index.html")
+        for one in chrome.scope.editions(article)
+    }
+    return Line(article.prepared.id, _article_link(chrome, article), lists)
 
 
 def sitemap(chrome: Chrome, paths: Sequence[str]) -> str:
@@ -68,29 +90,28 @@ def sitemap(chrome: Chrome, paths: Sequence[str]) -> str:
     )
 
 
-def _home(chrome: Chrome, articles: Sequence[Finished]) -> str | Diagnostic:
+def _home(chrome: Chrome, lines: Sequence[Line]) -> str | Diagnostic:
     common = _common(chrome, "index.html", chrome.scope.speaker)
     page = HomePage(
         **common,
         title=common["site"].title,
         name=common["site"].title,
         choices=tuple(_audience_choices(chrome, "")),
-        groups=grouped((article.prepared.id, _article_link(chrome, article)) for article in articles),
+        groups=grouped((line.article, line.home) for line in lines),
     )
     return chrome.pages.render("home.html", page)
 
 
-def _index(chrome: Chrome, audience: Audience, articles: Sequence[Finished]) -> str | Diagnostic:
+def _index(chrome: Chrome, audience: Audience, lines: Sequence[Line]) -> str | Diagnostic:
     path = f"{audience.id}/index.html"
-    all_editions = (one for article in articles for one in chrome.scope.editions(article))
-    editions = [one for one in all_editions if one.audience.id == audience.id]
+    listed = ((line.article, line.lists.get(audience.id)) for line in lines)
     page = IndexPage(
         **_common(chrome, path, audience),
         title=audience.name,
         name=audience.name,
         lead=audience.description,
         choices=tuple(_audience_choices(chrome, root_of(path), audience)),
-        groups=grouped((edition.article, _edition_link(chrome, edition, path)) for edition in editions),
+        groups=grouped((article, link) for article, link in listed if link is not None),
     )
     return chrome.pages.render("audience.html", page)
 
