@@ -7,14 +7,13 @@ from datetime import date
 from unicodedata import normalize
 
 from renderer.build.chrome import Chrome
-from renderer.build.judge import around
+from renderer.build.judge import presentable
 from renderer.build.opening import OpenSite, SurroundingsProblem, UsageProblem, surroundings
 from renderer.build.show import edition_for
 from renderer.comparison.canonical import digest
 from renderer.diagnostics import Diagnostic
 from renderer.language.nearest import meant
 from renderer.language.values import NO_TEXT
-from renderer.reports.account import judged
 from renderer.site.approvals import Approval, later_than, write_approval
 from renderer.value import named_value, value
 
@@ -54,17 +53,13 @@ def approve(site: OpenSite, article: str, audience: str, consent: Consent) -> Ap
     workspace, name, reader = site.workspace, site.article(article), site.audience(audience)
     _check(site, consent)
     with surroundings():
-        found = around(Chrome(workspace, site.scope()))
-        if workspace.read(name).source is None:
-            return ApproveOutcome(judged((*found, *workspace.read(name).diagnostics)))
-        finished = workspace.finish(name)
-        if finished.prepared.draft:
+        found = presentable(Chrome(workspace, site.scope()), name)
+        if found.article is None:
+            return ApproveOutcome(found.diagnostics)
+        if found.article.prepared.draft:
             raise UsageProblem(f"'{name}' is a draft: take `draft` out of its front matter first")
-        diagnostics = judged((*found, *finished.diagnostics))
-        if not finished.sound or any(one.is_error for one in diagnostics):
-            return ApproveOutcome(diagnostics)
-        words = workspace.words(edition_for(finished, reader))
-    told = tuple(one for one in diagnostics if one.code != "changed-words")  # this mends it
+        words = workspace.words(edition_for(found.article, reader))
+    told = tuple(one for one in found.diagnostics if one.code != "changed-words")  # this mends it
     known = workspace.site.approvals.of.get((name, reader.id), ())
     future, mark = later_than(known, consent.today), digest(words)
     before = next((one for one in known if one.digest == mark), None)

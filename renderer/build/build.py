@@ -3,16 +3,16 @@
 Invariant: nothing is published unless everything was judged and made without an error.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from renderer.build.chrome import Chrome
 from renderer.build.execute import run_all
-from renderer.build.job import Worker
+from renderer.build.job import Result, Worker
 from renderer.build.judge import judgement
 from renderer.build.opening import OpenSite, SurroundingsProblem, UsageProblem, surroundings
-from renderer.build.outputs import gather
+from renderer.build.outputs import Outputs, gather
 from renderer.build.scope import Scope
 from renderer.diagnostics import Diagnostic
 from renderer.site.manifest import Manifest
@@ -66,10 +66,7 @@ def build(site: OpenSite, request: BuildRequest) -> BuildOutcome:
         worker = Worker(whole, scope)
         results = run_all(worker, site.workspace.names, request.jobs)
         found = judgement(whole, (one.looked for one in results))
-        outputs = gather(worker.chrome, [one.part for one in results if one.part])
-        if worker.tries_all:
-            all_parts = [one.whole for one in results if one.whole]
-            outputs.diagnostics.extend(gather(whole, all_parts).diagnostics)
+        outputs = _gathered(worker, results) if worker.makes_pages else Outputs()
         diagnostics = found.final(strict=request.strict, more=outputs.diagnostics)
         if any(one.is_error for one in diagnostics):
             return BuildOutcome(diagnostics, out, failed=True)
@@ -91,6 +88,15 @@ def _publishing() -> Iterator[None]:
         raise UsageProblem(str(refusal)) from refusal
     except PublishError as failure:
         raise SurroundingsProblem(str(failure)) from failure
+
+
+def _gathered(worker: Worker, results: Sequence[Result]) -> Outputs:
+    """Return the outputs of a build, with what is wrong with own templates in a build of everything."""
+    outputs = gather(worker.chrome, [one.part for one in results if one.part])
+    if worker.tries_all:
+        everything = gather(worker.whole, [one.whole for one in results if one.whole])
+        outputs.diagnostics.extend(everything.diagnostics)
+    return outputs
 
 
 def _narrowing(whole: Scope, scope: Scope) -> Callable[[Manifest], bool]:

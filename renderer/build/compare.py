@@ -6,7 +6,7 @@ Invariant: nothing is compared of an article with an error, nor while the site r
 from collections.abc import Sequence
 
 from renderer.build.chrome import Chrome
-from renderer.build.judge import around
+from renderer.build.judge import presentable
 from renderer.build.opening import OpenSite, UsageProblem, surroundings
 from renderer.build.show import edition_for
 from renderer.comparison.compare import Comparison, compare
@@ -15,7 +15,6 @@ from renderer.comparison.human import Shape, write_human
 from renderer.comparison.json import write_json
 from renderer.diagnostics import Diagnostic
 from renderer.language.source import Source
-from renderer.reports.account import judged
 from renderer.value import value
 
 
@@ -40,16 +39,12 @@ def compare_editions(site: OpenSite, article: str, audiences: Sequence[str]) -> 
     if len({one.id for one in readers}) < len(readers):
         raise UsageProblem("name different audiences: an edition does not differ from itself")
     with surroundings():
-        found = around(Chrome(workspace, site.scope()))
-        if workspace.read(name).source is None:
-            return CompareOutcome(judged((*found, *workspace.read(name).diagnostics)))
-        finished = workspace.finish(name)
-    diagnostics = judged((*found, *finished.diagnostics))
-    if not finished.sound or any(one.is_error for one in diagnostics):
-        return CompareOutcome(diagnostics)
-    document = finished.prepared.document
-    editions = [edition_for(finished, one) for one in readers]
-    return CompareOutcome(diagnostics, compare(document, editions), document.source)
+        found = presentable(Chrome(workspace, site.scope()), name)
+    if found.article is None:
+        return CompareOutcome(found.diagnostics)
+    document = found.article.prepared.document
+    editions = [edition_for(found.article, one) for one in readers]
+    return CompareOutcome(found.diagnostics, compare(document, editions), document.source)
 
 
 def comparison_as(outcome: CompareOutcome, form: str, width: int, *, colour: bool) -> str | None:

@@ -24,7 +24,10 @@ class Result:
 
 
 class Worker:
-    """Does the work on the articles of one site, for a build of some scope."""
+    """Does the work on the articles of one site, for a build of some scope.
+
+    `makes_pages` is false while what stands round the articles has an error, so that no page could be made.
+    """
 
     def __init__(self, whole: Chrome, scope: Scope) -> None:
         same = scope == whole.scope
@@ -32,13 +35,13 @@ class Worker:
         self.chrome = whole if same else Chrome(whole.workspace, scope)
         self.tries_all = not same and has_own_templates(whole)
         stopped = (*around(whole), *whole.pages.problems())
-        self._makes_pages = not any(one.is_error for one in stopped)
+        self.makes_pages = not any(one.is_error for one in stopped)
 
     def run(self, article: str) -> Result:
         """Return what comes of an article, by its id or the path of a file that may not be one."""
         workspace = self.whole.workspace
         looked = look(workspace, article)
-        readable = self._makes_pages and workspace.read(article).source is not None
+        readable = self.makes_pages and workspace.read(article).source is not None
         finished = workspace.finish(article) if readable else None
         if finished is None or not finished.sound or finished.prepared.draft:
             return Result(looked)

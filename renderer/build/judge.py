@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from renderer.build.chrome import Chrome
-from renderer.build.workspace import Workspace
+from renderer.build.workspace import Finished, Workspace
 from renderer.diagnostics import Diagnostic, problem
 from renderer.language.nearest import meant, nearest
 from renderer.pages.strings import KEYS
@@ -61,6 +61,29 @@ def look(workspace: Workspace, name: str) -> Looked:
         return Looked(faults)
     finished = workspace.finish(name)
     return Looked((*faults, *finished.diagnostics), finished.prepared.draft)
+
+
+@value
+class Presentable:
+    """An article whose editions may be shown, None while it or the site round it has errors."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    article: Finished | None = None
+
+
+def presentable(chrome: Chrome, name: str) -> Presentable:
+    """Return an article whose editions may be shown, and what is wrong with it and round it.
+
+    A draft's errors are warnings there, and it has no edition all the same.
+    """
+    workspace, found = chrome.workspace, around(chrome)
+    source, faults = workspace.read(name)
+    if source is None:
+        return Presentable(judged((*found, *faults)))
+    finished = workspace.finish(name)
+    diagnostics = judged((*found, *finished.diagnostics))
+    sound = finished.sound and not any(one.is_error for one in diagnostics)
+    return Presentable(diagnostics, finished if sound else None)
 
 
 def judgement(chrome: Chrome, looked: Iterable[Looked]) -> Judgement:

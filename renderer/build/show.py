@@ -8,7 +8,7 @@ from dataclasses import replace
 from renderer.audiences import Audience
 from renderer.build.chrome import Chrome
 from renderer.build.edition_pages import edition_page, page_path
-from renderer.build.judge import around
+from renderer.build.judge import presentable
 from renderer.build.opening import OpenSite, UsageProblem, surroundings
 from renderer.build.workspace import Finished
 from renderer.diagnostics import Diagnostic
@@ -43,15 +43,12 @@ def show(site: OpenSite, article: str, *, audience: str, format: str, fragment: 
     scope = site.scope(formats=() if format == JSON else (format,), also=(JSON,))
     with surroundings():
         chrome = Chrome(workspace, scope)
-        found = around(chrome)
-        if workspace.read(name).source is None:
-            return ShowOutcome(judged((*found, *workspace.read(name).diagnostics)), None)
-        finished = workspace.finish(name)
-        outcome = ShowOutcome(judged((*found, *finished.diagnostics)), None)
-        if not finished.sound or any(one.is_error for one in outcome.diagnostics):
+        found = presentable(chrome, name)
+        outcome = ShowOutcome(found.diagnostics, None)
+        if found.article is None:
             return outcome
-        edition = edition_for(finished, reader)
-        page = _written(chrome, finished, edition, form=format, fragment=fragment)
+        edition = edition_for(found.article, reader)
+        page = _written(chrome, found.article, edition, form=format, fragment=fragment)
     if isinstance(page, Diagnostic):
         return replace(outcome, diagnostics=judged((*outcome.diagnostics, page)))
     return replace(outcome, text=page)

@@ -11,13 +11,17 @@ from renderer.comparison.compare import Comparison, Opposite, Run, Said
 from renderer.comparison.passages import spoken
 from renderer.language.source import Source
 
-STYLE: Final = """\
+COLOURS: Final = """\
 :root { --line: #c5cad3; --soft: #555b66; --mark: #fff0b3; --figure: #b3261e; --head: #e8effb; }
 :root { color-scheme: light dark; }
 @media (prefers-color-scheme: dark) {
   :root { --line: #454b56; --soft: #a9b0bc; --mark: #4a3d00; --figure: #ff8a80; --head: #1c2738; }
 }
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 1rem; }
+"""
+"""The colours and letters of a comparison that stands by itself."""
+
+STYLE: Final = """\
 .comparison { border-collapse: collapse; width: 100%; table-layout: fixed; }
 .comparison :is(th, td) { border: 1px solid var(--line); padding: .4rem .6rem; }
 .comparison :is(th, td) { text-align: left; vertical-align: top; overflow-wrap: anywhere; }
@@ -30,7 +34,7 @@ body { font: 1rem/1.5 system-ui, sans-serif; margin: 1rem; }
 .comparison mark { background: var(--mark); color: inherit; text-decoration: underline; }
 .comparison mark.figure { outline: 2px solid var(--figure); font-weight: bold; }
 """
-"""The look of a comparison that stands by itself."""
+"""The look of the table, in the colours that stand round it."""
 
 
 def write_html(comparison: Comparison, source: Source) -> str:
@@ -39,7 +43,8 @@ def write_html(comparison: Comparison, source: Source) -> str:
     title = escape(f"{comparison.article}: {names}")
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<style>\n{STYLE}</style>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<style>\n{COLOURS}{STYLE}</style>\n"
         f"</head>\n<body>\n<h1>{title}</h1>\n{write_table(comparison, source)}</body>\n</html>\n"
     )
 

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from renderer.comparison.html import STYLE
 from renderer.preview.hub import Hub
 from renderer.preview.live import LiveSite, Seen
 from renderer.preview.problems import problem_page
@@ -57,6 +58,8 @@ class Preview:
     async def file(self, request: Request) -> Response:
         """A style sheet or a script of that page."""
         name = request.path_params["name"]
+        if name == "comparison.css":
+            return Response(STYLE, media_type=_media(name))
         if name not in _FILES:
             return Response("there is nothing here\n", 404, media_type=_TEXT)
         return Response((FRAME / name).read_bytes(), media_type=_media(name))
