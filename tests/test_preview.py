@@ -154,12 +154,17 @@ class TestSideBySide:
 
 
 class TestWhy:
-    def test_every_variant_is_labelled_and_what_is_hidden_opens(self, visit: Visit) -> None:
+    def test_every_variant_is_labelled_and_what_is_hidden_opens(
+        self, visit: Visit, running: Previewed
+    ) -> None:
         page = visit.page
         page.get_by_label("Why").check()
         hidden = words(page).locator(".page-why-hidden").filter(has_text="Give 300 mg")
         expect(hidden.get_by_text("Give 300 mg")).to_be_hidden()
         hidden.get_by_role("button").click()
+        expect(hidden.get_by_text("Give 300 mg")).to_be_visible()
+        running.edit(HEART, "The last words.", "The very last words.")
+        expect(words(page).get_by_text("The very last words.")).to_have_count(1)
         expect(hidden.get_by_text("Give 300 mg")).to_be_visible()
 
     def test_it_says_what_explain_says_and_leads_to_the_editor(

@@ -183,7 +183,12 @@
     if (words === marked) return;
     marked = words;
     const { scrollX, scrollY } = page.contentWindow;
+    const opened = [...page.contentDocument.querySelectorAll(".page-why-open")].map((one) => one.id);
     await load(page, url);
+    for (const one of opened.map((id) => page.contentDocument.getElementById(id))) {
+      one?.classList.add("page-why-open");
+      one?.querySelector(".page-why-label")?.setAttribute("aria-expanded", "true");
+    }
     page.contentWindow.scrollTo(scrollX, scrollY);
   };
 
