@@ -132,7 +132,10 @@ def preview(root: Path, *arguments: str, port: int | None = 0) -> Iterator[Previ
         yield Previewed(process, root, said)
     finally:
         if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        try:
+            process.wait(10)
+        finally:
             process.kill()
-        process.wait()
         assert process.stdout is not None
         process.stdout.close()
