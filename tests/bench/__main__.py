@@ -64,7 +64,8 @@ def main(count: int = 1000, rounds: int = 3) -> None:
         cpu(*show)  # once, so that every module has been compiled
         for _ in range(rounds):
             shutil.rmtree(out, ignore_errors=True)
-            builds.append(cpu(*run, "build", "--site", str(site), "--out", str(out)) / bare_parse(site))
+            command = (*run, "build", "--site", str(site), "--out", str(out), "--jobs")
+            builds.append(cpu(*command, "1") / bare_parse(site))
             shows.append(cpu(*show) / cpu(sys.executable, "-c", IMPORTS))
         files = sum(path.is_file() for path in out.rglob("*"))
         print(f"{count} articles, {files} files, {rounds} rounds; ratios of CPU time")
