@@ -6,6 +6,7 @@
 import sys
 import tempfile
 from base64 import b64encode
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -35,9 +36,35 @@ KINDS = (
 )
 
 
+PASSAGE = """([start, name]) => {
+  const taken = [];
+  for (let one = document.getElementById(start); one && !(taken.length && one.tagName === "H2");
+       one = one.nextElementSibling) taken.push(one);
+  const title = Object.assign(document.createElement("p"), { className: "page-label", textContent: name });
+  document.body.replaceChildren(title, ...taken);
+}"""
+"""Leaves one section of a page, with a name above it."""
+
+
+def passage(browser: Browser, path: Path, name: str) -> bytes:
+    """Return a picture of the passage of one page that the editions word differently."""
+    page = browser.new_page(viewport={"width": 470, "height": 700}, color_scheme="light")
+    page.goto(path.as_uri())
+    page.evaluate(PASSAGE, ["medicines", name])
+    picture = page.screenshot(type="png")
+    page.close()
+    return picture
+
+
 def draw(browser: Browser, output: Path, kind: Kind) -> bytes:
     """Return a picture of the three editions as one kind of reader sees them, side by side."""
-    shots = [shoot(browser, output / audience / ARTICLE / "index.html", kind) for audience in AUDIENCES]
+    return beside(
+        browser, [shoot(browser, output / one / ARTICLE / "index.html", kind) for one in AUDIENCES], kind
+    )
+
+
+def beside(browser: Browser, shots: Sequence[bytes], kind: Kind) -> bytes:
+    """Return pictures side by side as one."""
     images = "".join(f'<img src="data:image/png;base64,{b64encode(one).decode()}">' for one in shots)
     page = browser.new_page()
     page.set_content(f'<style>{SHEET}</style><body class="{kind.media}">{images}')
@@ -84,6 +111,10 @@ def main() -> int:
         output = sample_site(site)
         for kind in KINDS:
             (TOP / "docs" / f"editions-{kind.name}.png").write_bytes(draw(browser, output, kind))
+        passages = [
+            passage(browser, output / one / ARTICLE / "index.html", one.capitalize()) for one in AUDIENCES
+        ]
+        (TOP / "docs" / "editions.png").write_bytes(beside(browser, passages, KINDS[0]))
         (TOP / "docs" / "preview.png").write_bytes(draw_preview(browser, site))
     return 0
 
