@@ -59,6 +59,17 @@ def test_and_say_the_same(site: Path) -> None:
     assert outcomes[0].diagnostics == outcomes[1].diagnostics
 
 
+def test_where_no_pool_can_be_made_one_process_does_it_all(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr("multiprocessing.context.BaseContext.Semaphore", refused)
+    assert not execute._can_copy()
+    assert made(site, 3).articles == COUNT
+
+
 def test_few_articles_are_not_worth_a_process() -> None:
     assert execute._jobs(10, None) < 2
     assert execute._jobs(10, 3) == 3

@@ -39,7 +39,7 @@ def lost_article() -> tuple[str, str]:
 def run_all(worker: Worker, articles: Sequence[str], jobs: int | None = None) -> list[Result]:
     """Return what comes of each article; `jobs` is how many processes work, None for what pays."""
     count = _jobs(len(articles), jobs)
-    if count < 2 or "fork" not in multiprocessing.get_all_start_methods():
+    if count < 2 or not _can_copy():
         return [worker.run(one) for one in articles]
     global _worker  # noqa: PLW0603 - the one way to hand something to a process that is a copy
     _worker = worker
@@ -47,6 +47,17 @@ def run_all(worker: Worker, articles: Sequence[str], jobs: int | None = None) ->
         return list(_shared(worker, articles, count))
     finally:
         _worker = None
+
+
+def _can_copy() -> bool:
+    """Whether this system copies processes, and has the semaphores by which a pool takes turns."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return False
+    try:
+        multiprocessing.get_context("fork").Semaphore()
+    except (ImportError, NotImplementedError, OSError):
+        return False
+    return True
 
 
 def _jobs(articles: int, asked: int | None) -> int:
