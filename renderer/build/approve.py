@@ -4,7 +4,6 @@ Invariant: what is approved is what a build would publish now, word for word.
 """
 
 from datetime import date
-from unicodedata import normalize
 
 from renderer.build.chrome import Chrome
 from renderer.build.judge import presentable
@@ -14,7 +13,7 @@ from renderer.comparison.canonical import digest
 from renderer.diagnostics import Diagnostic
 from renderer.language.nearest import meant
 from renderer.language.values import NO_TEXT
-from renderer.site.approvals import Approval, later_than, write_approval
+from renderer.site.approvals import Approval, later_than, may_approve, write_approval
 from renderer.value import named_value, value
 
 
@@ -75,13 +74,13 @@ def approve(site: OpenSite, article: str, audience: str, consent: Consent) -> Ap
 
 def _check(site: OpenSite, consent: Consent) -> None:
     """Raise UsageProblem for somebody who may not approve, and for a day that is yet to come."""
-    reviewers = {normalize("NFC", one) for one in site.workspace.site.settings.reviewers}
+    reviewers = site.workspace.site.settings.reviewers
     if not consent.by:
         raise UsageProblem("somebody must approve it: give a name with --by")
     for words in (consent.by, consent.note):
         if found := NO_TEXT.search(words):
             raise UsageProblem(f"U+{ord(found.group()[0]):04X} is no text: a name and a note are words")
-    if reviewers and consent.by not in reviewers:
+    if not may_approve(consent.by, reviewers):
         raise UsageProblem(f"'{consent.by}' is none of the site's reviewers{meant(consent.by, reviewers)}")
     if consent.on > consent.today:
         raise UsageProblem(f"{consent.on.isoformat()} is yet to come")

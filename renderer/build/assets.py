@@ -30,7 +30,11 @@ def unsafe_svg(what: str) -> tuple[str, str]:
 
 
 class Assets:
-    """The files of one site that editions use."""
+    """The files of one site that editions use.
+
+    By their path in the output: `data` are their bytes, `digests` the SHA-256 of these in hex, and `sources`
+    their paths in the site.
+    """
 
     def __init__(self, site: Site) -> None:
         self._site = site
@@ -38,6 +42,7 @@ class Assets:
         self._faults: dict[str, list[Diagnostic]] = {}
         self.data: dict[str, bytes] = {}
         self.sources: dict[str, str] = {}
+        self.digests: dict[str, str] = {}
 
     def place(self, path: str) -> ToFile:
         """Return where a file of the site (`content/x/chart.svg`) lies in the output.
@@ -50,8 +55,10 @@ class Assets:
 
             data = self._site.read_bytes(path)
             ending = splitext(path)[1].lower()
-            name = f"{ASSETS}/{sha256(data).hexdigest()[:16]}{ending}"
+            digest = sha256(data).hexdigest()
+            name = f"{ASSETS}/{digest[:16]}{ending}"
             self.data[name] = data
+            self.digests[name] = digest
             self.sources[name] = path
             size = picture_size(data)
             self._places[path] = ToFile(name, *(size or (None, None)))
@@ -68,10 +75,6 @@ class Assets:
         if name not in self.data and self.place(path).path != name:
             raise ReadError(f"{path} was changed while the site was built")
         return self.data[name]
-
-    def digest(self, path: str) -> str:
-        """Return the SHA-256 of a file of the output that was placed, in hex."""
-        return sha256(self.data[path]).hexdigest()
 
     def faults(self, targets: Iterable[Target]) -> tuple[Diagnostic, ...]:
         """Return what is wrong with the files that some targets lead to, each thing once."""

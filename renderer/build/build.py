@@ -65,7 +65,7 @@ def build(site: OpenSite, request: BuildRequest) -> BuildOutcome:
         survey(out)
         worker = Worker(whole, scope)
         results = run_all(worker, site.workspace.names, request.jobs)
-        found = judgement(whole, (one.looked for one in results))
+        found = judgement(worker.round_articles, (one.looked for one in results))
         outputs = _gathered(worker, results) if worker.makes_pages else Outputs()
         diagnostics = found.final(strict=request.strict, more=outputs.diagnostics)
         if any(one.is_error for one in diagnostics):

@@ -4,7 +4,7 @@ Invariant: a result holds words and bytes alone, so that it may come from anothe
 """
 
 from renderer.build.chrome import Chrome
-from renderer.build.judge import Looked, around, look
+from renderer.build.judge import Looked, look, round_articles
 from renderer.build.outputs import Part, has_own_templates, part_of
 from renderer.build.scope import Scope
 from renderer.value import value
@@ -26,7 +26,8 @@ class Result:
 class Worker:
     """Does the work on the articles of one site, for a build of some scope.
 
-    `makes_pages` is false while what stands round the articles has an error, so that no page could be made.
+    `round_articles` is what is wrong with what stands round them; `makes_pages` is false while that holds an
+    error, so that no page could be made.
     """
 
     def __init__(self, whole: Chrome, scope: Scope) -> None:
@@ -34,8 +35,8 @@ class Worker:
         self.whole = whole
         self.chrome = whole if same else Chrome(whole.workspace, scope)
         self.tries_all = not same and has_own_templates(whole)
-        stopped = (*around(whole), *whole.pages.problems())
-        self.makes_pages = not any(one.is_error for one in stopped)
+        self.round_articles = round_articles(whole)
+        self.makes_pages = not any(one.is_error for one in self.round_articles)
 
     def run(self, article: str) -> Result:
         """Return what comes of an article, by its id or the path of a file that may not be one."""

@@ -48,7 +48,7 @@ class Looked(NamedTuple):
 
 def judge(chrome: Chrome, articles: Iterable[str]) -> Judgement:
     """Return everything that is wrong with articles and with the site round them."""
-    return judgement(chrome, (look(chrome.workspace, name) for name in articles))
+    return judgement(round_articles(chrome), (look(chrome.workspace, name) for name in articles))
 
 
 def look(workspace: Workspace, name: str) -> Looked:
@@ -86,9 +86,9 @@ def presentable(chrome: Chrome, name: str) -> Presentable:
     return Presentable(diagnostics, finished if sound else None)
 
 
-def judgement(chrome: Chrome, looked: Iterable[Looked]) -> Judgement:
+def judgement(round_them: Iterable[Diagnostic], looked: Iterable[Looked]) -> Judgement:
     """Return what was found in articles together with what is wrong round them."""
-    found = [*around(chrome), *chrome.pages.problems()]
+    found = list(round_them)
     of_drafts: list[Diagnostic] = []
     for diagnostics, draft in looked:
         (of_drafts if draft else found).extend(diagnostics)
@@ -96,6 +96,11 @@ def judgement(chrome: Chrome, looked: Iterable[Looked]) -> Judgement:
     other = [one for one in of_drafts if one.order not in said]
     drafts = frozenset(one.path for one in other).difference(one.path for one in found)
     return Judgement((*found, *other), drafts)
+
+
+def round_articles(chrome: Chrome) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with the site round its articles, the templates that cannot be read included."""
+    return (*around(chrome), *chrome.pages.problems())
 
 
 def around(chrome: Chrome) -> tuple[Diagnostic, ...]:

@@ -3,14 +3,17 @@
 Invariant: what is found at a path is, byte for byte, what a build of the whole site has there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from renderer.build.chrome import Chrome
-from renderer.build.edition_pages import edition_page, page_path
+from renderer.build.edition_pages import edition_page
 from renderer.build.site_pages import chooser, line_of, redirects, site_pages
 from renderer.build.workspace import Finished
 from renderer.diagnostics import Diagnostic
+from renderer.editions.edition import Edition
 from renderer.value import value
+from renderer.writers import Writer
 
 
 @value
@@ -48,12 +51,16 @@ class Lookup:
         audience, _, rest = path.partition("/")
         if audience in self.chrome.scope.audiences:
             article, _, file = rest.rpartition("/")
-            if article in self.chrome.workspace.names:
-                return self._edition(article, audience, file)
+            writer = next((one for one in self.chrome.scope.writers if one.file == file), None)
+            if article in self.chrome.workspace.names and writer is not None:
+                return self.edition(article, audience, partial(self._page_in, writer))
         name = path.removesuffix("/index.html")
         if name in self.chrome.workspace.site.articles:
             return self._chooser(name)
         return self._around(path) if self.lists(path) else self._redirect(path)
+
+    def _page_in(self, writer: Writer, finished: Finished, edition: Edition) -> str | Diagnostic:
+        return edition_page(self.chrome, finished, edition, writer)
 
     def lists(self, path: str) -> bool:
         """Whether a page lists articles or audiences, so that making it asks for every article."""
@@ -80,18 +87,16 @@ class Lookup:
         finished = self.chrome.workspace.finish(article)
         return finished if finished.sound else finished.diagnostics
 
-    def _edition(self, article: str, audience: str, file: str) -> Found | None:
-        writer = next((one for one in self.chrome.scope.writers if one.file == file), None)
+    def edition(
+        self, article: str, audience: str, page: Callable[[Finished, Edition], str | Diagnostic]
+    ) -> Found | None:
+        """Return the page that a function makes of an edition; None when there is no such edition."""
         finished = self.finished(article)
-        if writer is None:
-            return None
         if not isinstance(finished, Finished):
             return Found(None, finished, article)
         for edition in finished.editions:
             if edition.audience.id == audience:
-                page = edition_page(self.chrome, finished, edition, writer)
-                assert page_path(edition, writer) == f"{audience}/{article}/{file}"
-                return _found(page, finished.diagnostics, article)
+                return _found(page(finished, edition), finished.diagnostics, article)
         return None
 
     def _chooser(self, article: str) -> Found | None:

@@ -13,7 +13,7 @@ from renderer.build.assets import Assets
 from renderer.checks import findings
 from renderer.checks.check import Article
 from renderer.diagnostics import Diagnostic, Finding, Severity, Span
-from renderer.editions.edition import Edition, Review, ToFile
+from renderer.editions.edition import Edition, Review
 from renderer.editions.index import Entry, Index, entry_of
 from renderer.editions.number import number
 from renderer.editions.resolve import Resolver
@@ -182,8 +182,7 @@ class Workspace:
         """Return the canonical words of an edition with its targets, for an approval."""
         from renderer.comparison.canonical import canonical  # noqa: PLC0415 - not every article is approved
 
-        shown = (to.path for to in edition.targets.values() if isinstance(to, ToFile))
-        return canonical(edition, {path: self.assets.digest(path) for path in shown})
+        return canonical(edition, self.assets.digests)
 
     def _reviewed(self, edition: Edition, prepared: Prepared) -> tuple[Edition, tuple[Finding, ...]]:
         """Return an edition with the state that its approvals give it, and a warning when they are old."""

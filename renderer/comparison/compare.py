@@ -46,6 +46,11 @@ class Opposite:
     said: tuple[Said, ...]
 
     @property
+    def first(self) -> Passage:
+        """The passage of the first edition that has one here."""
+        return next(one.passage for one in self.said if one.passage is not None)
+
+    @property
     def alike(self) -> bool:
         """Whether all editions say the same here."""
         return all(one.passage is not None and not any(run.differs for run in one.runs) for one in self.said)
@@ -68,6 +73,11 @@ class Comparison:
     def different(self) -> tuple[Opposite, ...]:
         """The lines in which not all editions say the same."""
         return tuple(line for line in self.lines if not line.alike)
+
+    @property
+    def figures(self) -> int:
+        """How many differences in figures there are."""
+        return sum(line.figures for line in self.different)
 
 
 def compare(document: Document, editions: Sequence[Edition]) -> Comparison:

@@ -61,7 +61,7 @@ def write_table(comparison: Comparison, source: Source) -> str:
 
 
 def _summary(comparison: Comparison) -> str:
-    figures = sum(line.figures for line in comparison.different)
+    figures = comparison.figures
     return (
         f"{len(comparison.different)} of {len(comparison.lines)} passages differ; "
         f"{figures} {'difference' if figures == 1 else 'differences'} in figures, outlined. "
@@ -70,8 +70,7 @@ def _summary(comparison: Comparison) -> str:
 
 
 def _line(line: Opposite, source: Source) -> str:
-    first = next(one.passage for one in line.said if one.passage is not None)
-    number, _ = source.place(first.span.start)
+    number, _ = source.place(line.first.span.start)
     state = "alike" if line.alike else "different"
     return f'<tr class="{state}"><th scope="row" class="place">{number}</th>{"".join(_cells(line))}</tr>\n'
 

@@ -40,7 +40,7 @@ def write_human(comparison: Comparison, source: Source, shape: Shape) -> str:
     for heading, line in _under_headings(comparison):
         if not line.alike:
             lines.extend((_place(heading, line, source), *table.passages(line.said), table.rule("-")))
-    figures = sum(line.figures for line in different)
+    figures = comparison.figures
     lines.append(
         f"{len(different)} of {len(comparison.lines)} passages differ between {names}; "
         f"{figures} difference{'s' if figures != 1 else ''} in figures."
@@ -52,19 +52,15 @@ def _under_headings(comparison: Comparison) -> Iterator[tuple[Passage | None, Op
     """Yield each line with the heading above it, in the words of the first edition that has it."""
     heading: Passage | None = None
     for line in comparison.lines:
-        first = _first(line)
+        first = line.first
         heading = None if first.kind == "heading" else heading
         yield heading, line
         heading = first if first.kind == "heading" else heading
 
 
-def _first(line: Opposite) -> Passage:
-    return next(one.passage for one in line.said if one.passage is not None)
-
-
 def _place(heading: Passage | None, line: Opposite, source: Source) -> str:
     """Say where a line stands in the source, and under which heading."""
-    number, _ = source.place(_first(line).span.start)
+    number, _ = source.place(line.first.span.start)
     return f"{source.path}:{number}{f' under: {heading.text}' if heading else ''}"
 
 

@@ -6,11 +6,10 @@ kept, whether the audience sees it or not. It is for the preview alone: no outpu
 Invariant: what is said of a variant is `trace`'s own; annotating decides nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from renderer.audiences import Audience
 from renderer.diagnostics import Span
-from renderer.editions.reach import reach
 from renderer.editions.trace import Step, step_of
 from renderer.language.parse import Document
 from renderer.language.tree import (
@@ -95,7 +94,6 @@ class _Annotator:
         self._audience = audience
         self._everybody = everybody
         self.notes: list[Note] = []
-        self._hidden: list[bool] = []
 
     # --------------------------------------------------------------------------------------------- marks
 
@@ -103,11 +101,14 @@ class _Annotator:
         self, variant: Variant[object], choice: Choice[object] | None, given: Attributes = _NOTHING
     ) -> Attributes:
         """Note a variant, and return the attributes of the element that holds it."""
-        step = step_of(variant, choice, self._everybody)
+        step = self._step(variant, choice)
         name = f"{MARK}-{len(self.notes) + 1}"
         self.notes.append(Note(name, step))
         hidden = () if step.lets_in(self._audience.id) else (HIDDEN,)
         return given._replace(id=name, classes=(*given.classes, MARK, *hidden))
+
+    def _step(self, variant: Variant[object], choice: Choice[object] | None) -> Step:
+        return step_of(variant, choice, self._everybody)
 
     # -------------------------------------------------------------------------------------------- blocks
 
@@ -168,9 +169,9 @@ class _Annotator:
 
     def _table(self, table: TaggedTable) -> PlainTable:
         columns = tuple(self._column(column) for column in table.columns)
-        self._hidden = [self._hides(column) for column in table.columns]
+        hidden = [self._hides(column) for column in table.columns]
         caption = None if table.caption is None else self.words(table.caption)
-        return Table(columns, tuple(self._rows(table.rows)), caption, table.span)
+        return Table(columns, tuple(self._rows(table.rows, hidden)), caption, table.span)
 
     def _column(self, column: TaggedColumn) -> Column[Inline]:
         """Return a column; that of a variant is marked in its header."""
@@ -180,22 +181,24 @@ class _Annotator:
         header = Phrase(self._mark(column, None), self.words(inner.header), column.span)
         return Column((header,), inner.align, inner.span)
 
-    def _rows(self, rows: Iterable[TaggedRow]) -> Iterator[Row[Inline]]:
+    def _rows(self, rows: Iterable[TaggedRow], hidden: Sequence[bool]) -> Iterator[Row[Inline]]:
+        """Yield rows; `hidden` says of each column whether the audience does not see it."""
         for row in rows:
             match row:
                 case Row():
-                    yield self._row(row, row.attributes)
+                    yield self._row(row, row.attributes, hidden)
                 case Variant(_, content):
-                    yield from (self._row(one, self._mark(row, None, one.attributes)) for one in content)
+                    for one in content:
+                        yield self._row(one, self._mark(row, None, one.attributes), hidden)
                 case Choice(variants):
                     for variant in variants:
                         for one in variant.content:
-                            yield self._row(one, self._mark(variant, row, one.attributes))
+                            yield self._row(one, self._mark(variant, row, one.attributes), hidden)
 
-    def _row(self, row: Row[TaggedInline], attributes: Attributes) -> Row[Inline]:
+    def _row(self, row: Row[TaggedInline], attributes: Attributes, hidden: Sequence[bool]) -> Row[Inline]:
         cells = (
-            Cell(self._cell(cell.children, cell.span, hidden=hidden), cell.span)
-            for cell, hidden in zip(row.cells, self._hidden, strict=True)
+            Cell(self._cell(cell.children, cell.span, hidden=hides), cell.span)
+            for cell, hides in zip(row.cells, hidden, strict=True)
         )
         return Row(attributes, tuple(cells), row.span)
 
@@ -205,7 +208,7 @@ class _Annotator:
         return (Phrase(Attributes(classes=(MARK, HIDDEN)), words, span),) if hidden else words
 
     def _hides(self, column: TaggedColumn) -> bool:
-        return isinstance(column, Variant) and reach(column.tag, self._audience) is None
+        return isinstance(column, Variant) and not self._step(column, None).lets_in(self._audience.id)
 
     # ------------------------------------------------------------------------------------------- inlines
 

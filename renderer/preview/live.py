@@ -11,7 +11,7 @@ from threading import Lock
 from typing import NamedTuple
 
 from renderer.build.chrome import Chrome
-from renderer.build.judge import around
+from renderer.build.judge import round_articles
 from renderer.build.lookup import Found, Lookup
 from renderer.build.opening import OpenSite, SurroundingsProblem, UsageProblem, open_site, surroundings
 from renderer.build.workspace import Finished, Workspace
@@ -118,7 +118,7 @@ class LiveSite:
             site = open_site(self.root, self.root) if before is None else _again(before)
             with surroundings():
                 chrome = Chrome(site.workspace, site.scope(), self._chrome)
-                problems = judged((*around(chrome), *chrome.pages.problems()))
+                problems = judged(round_articles(chrome))
         except (UsageProblem, SurroundingsProblem, OSError) as trouble:
             return Snapshot(None, None, trouble=str(trouble))
         self._chrome = chrome

@@ -8,7 +8,7 @@ from typing import Final, TypedDict
 
 from renderer.diagnostics import Diagnostic
 from renderer.preview.live import Seen
-from renderer.reports.human import marked
+from renderer.reports.human import shown_source
 
 _PAGE: Final = (
     '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Not to be shown yet</title>\n'
@@ -37,8 +37,7 @@ class Problem(TypedDict):
 
 def problem(one: Diagnostic) -> Problem:
     """Return a diagnostic as data."""
-    end = one.end_column if one.end_line == one.line else len(one.excerpt) + 1
-    words, caret = marked(one.excerpt, one.column - 1, end - 1) if one.excerpt.strip() else ("", "")
+    words, caret = shown_source(one) if one.excerpt.strip() else ("", "")
     return Problem(
         severity=one.severity.value,
         code=one.code,

@@ -9,8 +9,10 @@ Invariant: what is said of a variant is `explain`'s own data.
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from html import escape
 
+from renderer.build.chrome import Chrome
 from renderer.build.edition_pages import edition_page
 from renderer.build.explanation import because
 from renderer.build.lookup import Found, Lookup
@@ -29,17 +31,11 @@ _PLACE = re.compile(rf'id="({MARK}-[0-9]+)"')
 
 def why(lookup: Lookup, article: str, audience: str) -> Found | None:
     """Return an edition's page with every variant in place, None when there is no such edition."""
-    finished = lookup.finished(article)
-    if not isinstance(finished, Finished):
-        return Found(None, finished, article)
-    for edition in finished.editions:
-        if edition.audience.id == audience:
-            return _page(lookup, finished, edition)
-    return None
+    return lookup.edition(article, audience, partial(_page, lookup.chrome))
 
 
-def _page(lookup: Lookup, finished: Finished, edition: Edition) -> Found:
-    prepared, chrome = finished.prepared, lookup.chrome
+def _page(chrome: Chrome, finished: Finished, edition: Edition) -> str | Diagnostic:
+    prepared = finished.prepared
     annotated = annotate(prepared.document, edition.audience, prepared.audiences)
     whole = replace(
         edition,
@@ -53,13 +49,13 @@ def _page(lookup: Lookup, finished: Finished, edition: Edition) -> Found:
     whole = _numbered(replace(whole, targets=targets), number(whole, prepared.references))
     page = edition_page(chrome, finished, whole, WRITERS["html"])
     if isinstance(page, Diagnostic):
-        return Found(None, (*finished.diagnostics, page), prepared.id)
+        return page
     notes = {note.id: note for note in annotated.notes}
     marked = _PLACE.sub(lambda found: _attributes(notes[found[1]], notes, prepared.document.source), page)
     root = "../" * (prepared.id.count("/") + 3)
     style, script = f'<link rel="stylesheet" href="{root}-/why.css">', f'<script src="{root}-/why.js" defer>'
     whole_head = f"{style}\n{script}</script>\n</head>"
-    return Found(marked.replace("</head>", whole_head, 1).encode(), finished.diagnostics, prepared.id)
+    return marked.replace("</head>", whole_head, 1)
 
 
 def _numbered(edition: Edition, counted: Edition) -> Edition:
@@ -73,25 +69,24 @@ def _numbered(edition: Edition, counted: Edition) -> Edition:
 def _attributes(note: Note, notes: Mapping[str, Note], source: Source) -> str:
     """Return the attributes of a variant's element: its id, its readers, its place, and what to say of it."""
     step = note.step
-    readers = [one.audience for one in step.verdicts if one.reason is not None]
     line, column = source.place(step.span.start)
     said = [f"{one.audience}: {because(one.reason)}" for one in step.verdicts]
     others = [
-        f"{', '.join(_readers(other)) or 'nobody'} reads: {_words(other, source)}"
+        f"{_readers(other)} reads: {_words(other, source)}"
         for other in notes.values()
         if step.choice is not None and other.step.choice == step.choice and other is not note
     ]
     values = {
         "id": note.id,
-        "data-readers": ", ".join(readers) or "nobody",
+        "data-readers": _readers(note),
         "data-place": f"{source.path}:{line}:{column}",
         "data-why": "\n".join((*said, *others)),
     }
     return " ".join(f'{name}="{escape(value)}"' for name, value in values.items())
 
 
-def _readers(note: Note) -> list[str]:
-    return [one.audience for one in note.step.verdicts if one.reason is not None]
+def _readers(note: Note) -> str:
+    return ", ".join(one.audience for one in note.step.verdicts if one.reason is not None) or "nobody"
 
 
 def _words(note: Note, source: Source) -> str:

@@ -51,8 +51,7 @@ def _lines(one: Diagnostic, ink: _Ink) -> list[str]:
     place = f"{ink.place}{visible(one.path)}:{one.line}:{one.column}:{ink.off}"
     lines = [f"{place} {shade}{one.severity}[{one.code}]{ink.off}: {visible(one.message)}"]
     if one.excerpt.strip():
-        end = one.end_column if one.end_line == one.line else len(one.excerpt) + 1
-        words, caret = marked(one.excerpt, one.column - 1, end - 1)
+        words, caret = shown_source(one)
         lines += [_INDENT + words, f"{_INDENT}{shade}{caret}{ink.off}" if shade else _INDENT + caret]
     if one.help:
         first, *rest = one.help.splitlines()
@@ -61,6 +60,12 @@ def _lines(one: Diagnostic, ink: _Ink) -> list[str]:
     if one.audiences:
         lines.append(f"  for: {', '.join(one.audiences)}")
     return lines
+
+
+def shown_source(one: Diagnostic) -> tuple[str, str]:
+    """Return a diagnostic's source line and the line of carets under what is meant."""
+    end = one.end_column if one.end_line == one.line else len(one.excerpt) + 1
+    return marked(one.excerpt, one.column - 1, end - 1)
 
 
 def summary(account: Account) -> str:

@@ -60,6 +60,11 @@ def lost_approval(what: str) -> tuple[str, str]:
     return f"there is no {what}", "delete the file, or give back the name"
 
 
+def may_approve(name: str, reviewers: Collection[str]) -> bool:
+    """Whether a name is a reviewer's, however letters are made up; where no reviewer is named, any is."""
+    return not reviewers or normalize("NFC", name) in {normalize("NFC", one) for one in reviewers}
+
+
 def is_day(item: Item) -> bool:
     """Whether it is a date without a time."""
     return isinstance(item, Scalar) and type(item.value) is date
@@ -142,7 +147,7 @@ def _read(
     by, lines = text(file.table, "by"), tuple(one.text for one in texts(file.table, "words"))
     if digest(lines) != name:
         return None, (bad_approval(file.table.at("words"), "its words are not those of its name"),)
-    if reviewers and normalize("NFC", by.text) not in {normalize("NFC", one) for one in reviewers}:
+    if not may_approve(by.text, reviewers):
         return None, (unknown_reviewer(by.span, by.text, reviewers),)
     return Approval(name, by.text, _day(file.table), text(file.table, "note").text, lines, source.path), ()
 
