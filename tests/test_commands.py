@@ -592,6 +592,7 @@ class TestWholeOrNotAtAll:
 
     def test_a_file_that_goes_while_it_is_built(self, tour: Path) -> None:
         site = opened(tour)
+        assert site.workspace.site.files
         (tour / "content/lung.svg").unlink()
         for command in (
             lambda: build(site, BuildRequest()),

@@ -10,7 +10,8 @@ import pytest
 
 from renderer.build import execute
 from renderer.build.commands import BuildOutcome, BuildRequest, build
-from renderer.build.job import Result, Worker
+from renderer.build.job import Job, Worker
+from renderer.build.record import Result
 from tests.publishing import tree
 from tests.sites import SQUARE, article, opened, put, site_of
 
@@ -71,24 +72,24 @@ def test_where_no_pool_can_be_made_one_process_does_it_all(
 
 
 def test_few_articles_are_not_worth_a_process() -> None:
-    assert execute._jobs(10, None) < 2
-    assert execute._jobs(10, 3) == 3
+    assert execute._processes(10, None) < 2
+    assert execute._processes(10, 3) == 3
 
 
 class Deadly(Worker):
     """Dies of some articles, and of one of them once."""
 
-    def run(self, article: str) -> Result:
-        if article.endswith("a07"):
+    def run(self, job: Job) -> Result:
+        if job.article.endswith("a07"):
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().run(article)
+        return super().run(job)
 
 
 def test_an_article_whose_process_dies_is_named_and_the_rest_is_reported(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(site, {"content/bad.md": article("[x]{.patiant}")})
-    monkeypatch.setattr("renderer.build.build.Worker", Deadly)
+    monkeypatch.setattr("renderer.build.making.Worker", Deadly)
     outcome = made(site, 2)
     assert outcome.failed
     assert [(one.code, one.path) for one in outcome.diagnostics] == [

@@ -10,6 +10,7 @@ import pytest
 from renderer.diagnostics import Diagnostic
 from renderer.site import load as loading
 from renderer.site.outputs import static_faults
+from renderer.site.folder import Folder
 from renderer.site.read import ReadError, Site, find_site, read_site
 from renderer.site.shipped import shipped
 
@@ -69,7 +70,7 @@ def test_a_whole_site(tmp_path: Path) -> None:
             "site.toml": 'title = "T"\nclasses = ["wide"]\n',
         },
     )
-    site = read_site(root)
+    site = read_site(Folder(root))
     assert site.diagnostics == ()
     assert ids(site) == ["asthma", "heart", "heart/failure"]
     assert list(site.articles.values())[1] == "content/heart/index.md"
@@ -92,7 +93,7 @@ def test_no_article_is_read_before_somebody_asks(tmp_path: Path, monkeypatch: py
         return loading.load(site, path)
 
     monkeypatch.setattr("renderer.site.read.load", load)
-    site = read_site(root)
+    site = read_site(Folder(root))
     assert site.diagnostics == ()
     assert not [path for path in read if path.startswith("content/")]
     assert site.read_article("asthma").source is not None
@@ -100,7 +101,7 @@ def test_no_article_is_read_before_somebody_asks(tmp_path: Path, monkeypatch: py
 
 
 def test_a_file_that_is_not_the_sites_is_not_read(tmp_path: Path) -> None:
-    site = read_site(make(tmp_path, {"secret.txt": "x", "content/a.png": "x"}))
+    site = read_site(Folder(make(tmp_path, {"secret.txt": "x", "content/a.png": "x"})))
     for path in ("secret.txt", "content/../secret.txt", "content/asthma.md", "content/A.png"):
         with pytest.raises(ReadError, match="no file of the site"):
             site.read_bytes(path)
@@ -141,33 +142,33 @@ def test_the_site_is_found_from_below(tmp_path: Path) -> None:
     ],
 )
 def test_ids_that_no_article_may_have(tmp_path: Path, path: str, words: str) -> None:
-    site = read_site(make(tmp_path, {path: "x"}))
+    site = read_site(Folder(make(tmp_path, {path: "x"})))
     assert found(site) == at_start("bad-article-id", path)
     assert words in site.diagnostics[0].message
     assert ids(site) == ["asthma"]
 
 
 def test_names_of_audiences_and_assets_are_free_further_down(tmp_path: Path) -> None:
-    site = read_site(make(tmp_path, {"content/x/patient.md": "", "content/x/assets/index.md": ""}))
+    site = read_site(Folder(make(tmp_path, {"content/x/patient.md": "", "content/x/assets/index.md": ""})))
     assert site.diagnostics == ()
     assert ids(site) == ["asthma", "x/assets", "x/patient"]
 
 
 def test_a_broken_audience_still_takes_its_name(tmp_path: Path) -> None:
-    site = read_site(make(tmp_path, {"audiences/nurse.toml": b"\xff", "content/nurse.md": ""}))
+    site = read_site(Folder(make(tmp_path, {"audiences/nurse.toml": b"\xff", "content/nurse.md": ""})))
     assert [one.code for one in site.diagnostics] == ["not-utf-8", "bad-article-id"]
     assert "nurse" in site.audiences
 
 
 def test_two_files_with_one_id(tmp_path: Path) -> None:
-    site = read_site(make(tmp_path, {"content/asthma/index.md": "", "content/asthma/child.md": ""}))
+    site = read_site(Folder(make(tmp_path, {"content/asthma/index.md": "", "content/asthma/child.md": ""})))
     assert [one.code for one in site.diagnostics] == ["article-id-taken"]
     assert ids(site) == ["asthma", "asthma/child"]
 
 
 @pytest.mark.parametrize("name", ["x.markdown", "x.MD", "deep/x.mkd"])
 def test_markdown_under_another_ending_is_not_lost_in_silence(tmp_path: Path, name: str) -> None:
-    site = read_site(make(tmp_path, {f"content/{name}": "x", "content/_x.markdown": ""}))
+    site = read_site(Folder(make(tmp_path, {f"content/{name}": "x", "content/_x.markdown": ""})))
     assert found(site) == at_start("not-an-article", f"content/{name}")
     assert site.content_files == frozenset()  # so that no link copies the source itself
 
@@ -185,12 +186,12 @@ def test_markdown_under_another_ending_is_not_lost_in_silence(tmp_path: Path, na
     ],
 )  # fmt: skip
 def test_static_files_keep_clear_of_the_pages(tmp_path: Path, path: str) -> None:
-    site = read_site(make(tmp_path, {f"static/{path}": "x", "content/heart/failure.md": ""}))
+    site = read_site(Folder(make(tmp_path, {f"static/{path}": "x", "content/heart/failure.md": ""})))
     assert found(site) == at_start("static-clash", f"static/{path}")
 
 
 def test_static_files_beside_the_pages(tmp_path: Path) -> None:
-    site = read_site(make(tmp_path, {"static/asthma/leaflet.pdf": "x", "static/patients.html": "x"}))
+    site = read_site(Folder(make(tmp_path, {"static/asthma/leaflet.pdf": "x", "static/patients.html": "x"})))
     assert site.diagnostics == ()
 
 
@@ -204,13 +205,13 @@ def test_static_files_that_differ_in_case_alone() -> None:
 
 
 def test_two_lists_of_references(tmp_path: Path) -> None:
-    site = read_site(make(tmp_path, {"content/references.yaml": "", "content/references.bib": ""}))
+    site = read_site(Folder(make(tmp_path, {"content/references.yaml": "", "content/references.bib": ""})))
     assert found(site) == at_start("references-file", "content/references.bib")
 
 
 @pytest.mark.parametrize("name", ["references.yml", "References.bib"])
 def test_a_list_of_references_that_would_not_be_read(tmp_path: Path, name: str) -> None:
-    site = read_site(make(tmp_path, {f"content/{name}": ""}))
+    site = read_site(Folder(make(tmp_path, {f"content/{name}": ""})))
     assert found(site) == at_start("references-file", f"content/{name}")
     assert site.references == ()
 
@@ -235,22 +236,22 @@ def test_what_is_no_text_is_shown_at_its_place(
     for path in ("content/bad.md", "audiences/nurse.toml", "site.toml", "templates/a.html",
                  "content/references.yaml"):  # fmt: skip
         root = make(tmp_path / path.replace("/", "-"), {path: data})
-        site = read_site(root)
+        site = read_site(Folder(root))
         assert found(site) == [(code, path, line, column)]
         assert ids(site) == ["asthma"]
     assert (
         "nor is one more"
-        in faults(read_site(make(tmp_path / "x", {"content/x.md": b"\xe9 \xe9"})))[0].message
+        in faults(read_site(Folder(make(tmp_path / "x", {"content/x.md": b"\xe9 \xe9"}))))[0].message
     )
 
 
 def test_an_article_that_could_not_be_read_is_known_by_its_id(tmp_path: Path) -> None:
-    site = read_site(make(tmp_path, {"content/bad.md": b"\xff"}))
+    site = read_site(Folder(make(tmp_path, {"content/bad.md": b"\xff"})))
     assert site.named == {"asthma", "bad"}
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_accepted(tmp_path: Path) -> None:
-    site = read_site(make(tmp_path, {"content/asthma.md": b"\xef\xbb\xbf# A\r\nb\rc"}))
+    site = read_site(Folder(make(tmp_path, {"content/asthma.md": b"\xef\xbb\xbf# A\r\nb\rc"})))
     assert faults(site) == []
     source = site.read_article("asthma").source
     assert source is not None
@@ -259,9 +260,9 @@ def test_a_byte_order_mark_and_windows_line_ends_are_accepted(tmp_path: Path) ->
 
 def test_the_largest_article(tmp_path: Path) -> None:
     root = make(tmp_path, {"content/asthma.md": b"x" * loading.LIMIT})
-    assert faults(read_site(root)) == []
+    assert faults(read_site(Folder(root))) == []
     put(root, "content/asthma.md", b"x" * loading.LIMIT + b"y")
-    site = read_site(root)
+    site = read_site(Folder(root))
     assert found(site) == at_start("too-large", "content/asthma.md")
     assert ids(site) == []
 
@@ -271,13 +272,13 @@ def test_the_largest_article(tmp_path: Path) -> None:
 
 def test_a_site_without_audiences_or_content(tmp_path: Path) -> None:
     (tmp_path / "audiences").mkdir()
-    assert found(read_site(tmp_path)) == [
+    assert found(read_site(Folder(tmp_path))) == [
         *at_start("no-audiences", "audiences"),
         *at_start("no-content", "content"),
     ]
     (tmp_path / "content").mkdir()
     put(tmp_path, "audiences/patient.toml", 'name = "P"')
-    site = read_site(tmp_path)
+    site = read_site(Folder(tmp_path))
     assert found(site) == at_start("no-articles", "content")
     assert not site.diagnostics[0].is_error
 
@@ -287,7 +288,7 @@ def test_folders_where_files_belong_and_files_where_folders_belong(tmp_path: Pat
     (root / "site.toml").mkdir()
     (root / "content/x.md").mkdir()
     put(root, "content/x.md/inner.md", "")
-    site = read_site(root)
+    site = read_site(Folder(root))
     assert found(site) == [
         ("bad-article-id", "content/x.md/inner.md", 1, 1),
         *at_start("unreadable-file", "site.toml", "static", "templates"),
@@ -300,7 +301,7 @@ def test_a_link_to_nothing_and_a_pipe_are_named(tmp_path: Path) -> None:
     (root / "content/round.md").symlink_to("round.md")
     (root / "site.toml").symlink_to("nowhere.toml")
     os.mkfifo(root / "content/pipe.md")
-    site = read_site(root)
+    site = read_site(Folder(root))
     paths = ("content/gone.md", "content/pipe.md", "content/round.md", "site.toml")
     assert found(site) == at_start("unreadable-file", *paths)
     assert not any(str(tmp_path) in one.message for one in site.diagnostics)
@@ -322,7 +323,7 @@ def test_a_file_and_a_folder_without_permission(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr("renderer.site.walk.os.open", refuse)
     monkeypatch.setattr("renderer.site.walk.os.scandir", refuse_folder)
-    site = read_site(root)
+    site = read_site(Folder(root))
     assert found(site) == at_start("unreadable-file", "content/box", "content/shut.md", "static/shut.png")
     assert site.diagnostics[0].message == "this cannot be read: permission denied"
 
@@ -330,7 +331,7 @@ def test_a_file_and_a_folder_without_permission(tmp_path: Path, monkeypatch: pyt
 def test_files_that_go_while_the_site_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = make(tmp_path)
     monkeypatch.setattr("renderer.site.read.load", lambda site, path: loading.load(site / "gone", path))
-    site = read_site(root)
+    site = read_site(Folder(root))
     assert {one.code for one in faults(site)} == {"unreadable-file"}
     assert site.named == {"asthma"}
 
@@ -343,7 +344,7 @@ def test_links_out_of_the_site_are_errors(tmp_path: Path) -> None:
     (root / "audiences/x.toml").symlink_to("/etc/hostname")
     (root / "static").symlink_to(tmp_path / "secret")
     (root / "site.toml").symlink_to(tmp_path / "secret/x.md")
-    site = read_site(root)
+    site = read_site(Folder(root))
     paths = ("audiences/x.toml", "content/file.md", "content/folder", "site.toml", "static")
     assert found(site) == at_start("link-outside-site", *paths)
     assert site.files == frozenset()
@@ -354,7 +355,7 @@ def test_links_within_the_site_are_followed(tmp_path: Path) -> None:
     (real / "content/b.md").symlink_to("../shared/a.md")
     (real / "content/all").symlink_to("../shared")
     (tmp_path / "link").symlink_to("real")
-    site = read_site(tmp_path / "link")
+    site = read_site(Folder(tmp_path / "link"))
     assert site.diagnostics == ()
     assert ids(site) == ["all/a", "asthma", "b", "deep/x"]
     assert site.read_bytes("content/all/p.png") == b"P"
@@ -367,7 +368,7 @@ def test_links_that_lead_in_circles_end(tmp_path: Path) -> None:
     (root / "content/b/root").symlink_to(root)
     (root / "content/b/over").symlink_to("../a")
     (root / "content/a/over").symlink_to("../b")
-    site = read_site(root)
+    site = read_site(Folder(root))
     assert {one.code for one in site.diagnostics} == {"unreadable-file"}
     assert {"a/x", "b/y", "a/over/y", "b/over/x"} <= set(ids(site))
 
@@ -378,7 +379,7 @@ def test_many_folders_that_link_to_one_another_end(tmp_path: Path) -> None:
         (root / f"content/f{one}").mkdir()
         for other in range(5):
             (root / f"content/f{one}/l{other}").symlink_to(f"../f{other}")
-    assert any("more than 3 linked folders" in one.message for one in read_site(root).diagnostics)
+    assert any("more than 3 linked folders" in one.message for one in read_site(Folder(root)).diagnostics)
 
 
 def test_names_that_cannot_be_written(tmp_path: Path) -> None:
@@ -386,7 +387,7 @@ def test_names_that_cannot_be_written(tmp_path: Path) -> None:
     put(root, "content/a\nerror: b.md", "x")
     Path(os.fsdecode(os.fsencode(root) + b"/content/\xff.png")).write_bytes(b"x")
     put(root, "content/\u0645\u06cc\u200c\u0634.png", "x")
-    site = read_site(root)
+    site = read_site(Folder(root))
     assert found(site) == at_start("bad-file-name", r"content/\udcff.png", r"content/a\nerror: b.md")
     assert site.content_files == {"\u0645\u06cc\u200c\u0634.png"}
 

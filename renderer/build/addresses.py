@@ -6,6 +6,7 @@ Invariant: an alias that is let through is the address of nothing else in the ou
 from collections.abc import Iterable, Iterator, Mapping
 
 from renderer.diagnostics import Finding, problem
+from renderer.editions.index import Entry
 from renderer.language.front_matter import FrontMatter
 from renderer.site.outputs import ASSETS, folders_of, without_case
 from renderer.site.read import Site
@@ -38,11 +39,11 @@ class Addresses:
     def faults(self, article: str, front: FrontMatter) -> Iterator[Finding]:
         """Yield a fault for each former address of an article that something else has too."""
         for alias in front.aliases:
-            owner = self._owner(article, alias.text)
+            owner = self.owner(article, alias.text)
             if owner:
                 yield alias_taken(alias.span, alias.text, owner)
 
-    def _owner(self, article: str, alias: str) -> str:
+    def owner(self, article: str, alias: str) -> str:
         """Return what else has an alias of an article, as a message says it; empty when nothing has."""
         page = f"{alias}/index.html"
         if alias in self.taken:
@@ -57,15 +58,15 @@ class Addresses:
         return "named in this list" if self.claims.get(alias, ()).count(article) > 1 else ""
 
 
-def addresses_of(site: Site, articles: Iterable[tuple[str, FrontMatter]]) -> Addresses:
-    """Return who has which address in a site, of whose articles these are the front matters.
+def addresses_of(site: Site, articles: Iterable[tuple[str, Entry]]) -> Addresses:
+    """Return who has which address in a site with these articles.
 
     A draft has no address yet, so that its aliases are in nobody's way.
     """
     claims: dict[str, tuple[str, ...]] = {}
-    for article, front in articles:
-        for alias in () if front.draft else front.aliases:
-            claims[alias.text] = (*claims.get(alias.text, ()), article)
+    for article, entry in articles:
+        for alias in () if entry.draft else entry.aliases:
+            claims[alias] = (*claims.get(alias, ()), article)
     files = frozenset(map(without_case, site.static))
     return Addresses(
         site.named,

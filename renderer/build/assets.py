@@ -32,16 +32,15 @@ def unsafe_svg(what: str) -> tuple[str, str]:
 class Assets:
     """The files of one site that editions use.
 
-    By their path in the output: `data` are their bytes, `digests` the SHA-256 of these in hex, and `sources`
-    their paths in the site.
+    By their path in the output: `digests` are the SHA-256 of their bytes in hex, and `sources` their paths in
+    the site, more than one where files are alike. The bytes themselves are read again where they are wanted.
     """
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._places: dict[str, ToFile] = {}
         self._faults: dict[str, list[Diagnostic]] = {}
-        self.data: dict[str, bytes] = {}
-        self.sources: dict[str, str] = {}
+        self.sources: dict[str, list[str]] = {}
         self.digests: dict[str, str] = {}
 
     def place(self, path: str) -> ToFile:
@@ -57,29 +56,38 @@ class Assets:
             ending = splitext(path)[1].lower()
             digest = sha256(data).hexdigest()
             name = f"{ASSETS}/{digest[:16]}{ending}"
-            self.data[name] = data
             self.digests[name] = digest
-            self.sources[name] = path
+            self.sources.setdefault(name, []).append(path)
             size = picture_size(data)
             self._places[path] = ToFile(name, *(size or (None, None)))
             if ending == ".svg":
                 self._faults.setdefault(name, []).extend(_unsafe(path, data))
         return self._places[path]
 
-    def load(self, name: str, path: str) -> bytes:
-        """Return the bytes of a file of the output that another process placed, from its path in the site.
+    def data(self, name: str) -> bytes:
+        """Return the bytes of a file of the output that was placed.
 
         Raises:
             ReadError: it is not what was placed any more, or cannot be read now.
         """
-        if name not in self.data and self.place(path).path != name:
-            raise ReadError(f"{path} was changed while the site was built")
-        return self.data[name]
+        return load(self._site, self.sources[name][0], self.digests[name])
 
     def faults(self, targets: Iterable[Target]) -> tuple[Diagnostic, ...]:
         """Return what is wrong with the files that some targets lead to, each thing once."""
         names = dict.fromkeys(to.path for to in targets if isinstance(to, ToFile))
         return tuple(one for name in names for one in self._faults.get(name, ()))
+
+
+def load(site: Site, path: str, digest: str) -> bytes:
+    """Return the bytes of a file of the site, which are those of a digest (SHA-256 in hex).
+
+    Raises:
+        ReadError: they are others now, or cannot be read.
+    """
+    data = site.read_bytes(path)
+    if sha256(data).hexdigest() != digest:
+        raise ReadError(f"{path} was changed while the site was built")
+    return data
 
 
 def used_files(edition: Edition, *, pictures: bool) -> Iterator[str]:

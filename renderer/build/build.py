@@ -3,84 +3,89 @@
 Invariant: nothing is published unless everything was judged and made without an error.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from renderer.build.chrome import Chrome
-from renderer.build.execute import run_all
-from renderer.build.job import Result, Worker
-from renderer.build.judge import judgement
 from renderer.build.opening import OpenSite, SurroundingsProblem, UsageProblem, surroundings
-from renderer.build.outputs import Outputs, gather
-from renderer.build.scope import Scope
-from renderer.diagnostics import Diagnostic
-from renderer.site.manifest import Manifest
-from renderer.site.output_folder import OutputRefused, refuse, survey
-from renderer.site.publish import PublishError, publish
-from renderer.value import named_value, value
+from renderer.build.request import BuildOutcome, BuildRequest, Tell
+from renderer.build.unchanged import Built, build_key, recall_build, remember_build
+from renderer.site.cache import Cache
+from renderer.site.folder import digest_of
+from renderer.site.output_folder import OutputRefused
+from renderer.site.outputs import MANIFEST
+from renderer.site.publish import Published, PublishError, Publisher, publishing
 
 
-@named_value
-class BuildRequest:
-    """What a build is asked for: a folder, None for `site/` in the site; audiences and formats, () for all.
+class _Tools(NamedTuple):
+    """What a build works with: the folder to write to, what holds it, the cache, and the build's key there."""
 
-    `jobs` is how many processes work at once, None for as many as pay. `force` is for work that is
-    remembered; this build remembers none, so it changes nothing.
-    """
-
-    out: Path | None = None
-    audiences: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-    jobs: int | None = None
-    force: bool = False
-    strict: bool = False
-
-
-@value
-class BuildOutcome:
-    """A build: its diagnostics, and what it made. `failed`: nothing was published."""
-
-    diagnostics: tuple[Diagnostic, ...]
     out: Path
-    failed: bool = False
-    written: int = 0
-    articles: int = 0
-    editions: int = 0
+    publisher: Publisher
+    cache: Cache
+    key: str
 
 
-def build(site: OpenSite, request: BuildRequest) -> BuildOutcome:
+def build(site: OpenSite, request: BuildRequest, tell: Tell = lambda _done, _all: None) -> BuildOutcome:
     """Build a site into its output folder, whole or not at all.
 
     Raises:
         UsageProblem: an unknown audience or format, or an output folder that is refused.
         SurroundingsProblem: the disk failed.
     """
-    root = site.workspace.site.root
-    whole = Chrome(site.workspace, site.scope())
-    scope = site.scope(request.audiences, request.formats)
+    root = site.files.root
     out = root / "site" if request.out is None else site.cwd / request.out
-    with surroundings(), _publishing():
-        refuse(out, root)
-        survey(out)
-        worker = Worker(whole, scope)
-        results = run_all(worker, site.workspace.names, request.jobs)
-        found = judgement(worker.round_articles, (one.looked for one in results))
-        outputs = _gathered(worker, results) if worker.makes_pages else Outputs()
-        diagnostics = found.final(strict=request.strict, more=outputs.diagnostics)
-        if any(one.is_error for one in diagnostics):
-            return BuildOutcome(diagnostics, out, failed=True)
-        leaves_out = _narrowing(whole.scope, scope)
-        done = publish(outputs.files, outputs.editions, out, site=root, leaves_out=leaves_out)
-    articles = {one.article for one in outputs.editions}
-    editions = {(one.article, one.audience) for one in outputs.editions}
+    with surroundings(), _plain_failures(), publishing(out, site=root) as publisher:
+        cache = Cache(root)
+        key = build_key(site.files, (request.audiences, request.formats, request.strict))
+        before = None if request.force else recall_build(cache, key)
+        if before is not None and before.manifest == digest_of(out, MANIFEST) and publisher.stands():
+            return _as_before(before, out)
+        return _anew(site, request, _Tools(out, publisher, cache, key), tell)
+
+
+def _as_before(before: Built, out: Path) -> BuildOutcome:
+    """Return what there is to say of a build of which nothing has changed."""
     return BuildOutcome(
-        diagnostics, out, written=done.written, articles=len(articles), editions=len(editions)
+        diagnostics=before.diagnostics,
+        out=out,
+        articles=before.articles,
+        editions=before.editions,
+        reused=before.articles,
+        published=Published(0, before.files, 0),
+    )
+
+
+def _anew(site: OpenSite, request: BuildRequest, tools: _Tools, tell: Tell) -> BuildOutcome:
+    """Make a build of which something may have changed, and publish it if nothing is wrong."""
+    from renderer.build.making import make  # noqa: PLC0415 - dear, and not needed while nothing has changed
+
+    out, publisher, cache, key = tools
+    made = make(site, request, cache, publisher, tell)
+    if made.failed:
+        return BuildOutcome(diagnostics=made.diagnostics, out=out, failed=True, cache_fault=cache.fault)
+    done = publisher.finish(made.files, made.editions, made.leaves_out)
+    articles = {one.article for one in made.editions}
+    editions = {(one.article, one.audience) for one in made.editions}
+    if key:
+        files = done.written + done.unchanged
+        built = Built(digest_of(out, MANIFEST), made.diagnostics, len(articles), len(editions), files)
+        remember_build(cache, key, built)
+    cache.sweep(key or made.name, {*made.used, key})
+    return BuildOutcome(
+        diagnostics=made.diagnostics,
+        out=out,
+        articles=len(articles),
+        editions=len(editions),
+        reused=made.reused,
+        published=done,
+        cache_fault=cache.fault,
     )
 
 
 @contextmanager
-def _publishing() -> Iterator[None]:
+def _plain_failures() -> Iterator[None]:
     """Turn what the publisher raises into what the command's caller is told."""
     try:
         yield
@@ -88,25 +93,3 @@ def _publishing() -> Iterator[None]:
         raise UsageProblem(str(refusal)) from refusal
     except PublishError as failure:
         raise SurroundingsProblem(str(failure)) from failure
-
-
-def _gathered(worker: Worker, results: Sequence[Result]) -> Outputs:
-    """Return the outputs of a build, with what is wrong with own templates in a build of everything."""
-    outputs = gather(worker.chrome, [one.part for one in results if one.part])
-    if worker.tries_all:
-        everything = gather(worker.whole, [one.whole for one in results if one.whole])
-        outputs.diagnostics.extend(everything.diagnostics)
-    return outputs
-
-
-def _narrowing(whole: Scope, scope: Scope) -> Callable[[Manifest], bool]:
-    """Return what tells of the build before whether this one leaves out an audience or a format of it."""
-    audiences, formats = scope.audiences.ids, {writer.name for writer in scope.writers}
-    absent = set(whole.audiences.ids).difference(audiences)
-
-    def leaves_out(before: Manifest) -> bool:
-        others = any(one.audience not in audiences or one.format not in formats for one in before.editions)
-        pages = "html" not in formats and "index.html" in before.files
-        return others or pages or any(path.partition("/")[0] in absent for path in before.files)
-
-    return (lambda _: False) if scope == whole else leaves_out

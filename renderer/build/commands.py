@@ -12,11 +12,12 @@ from renderer.build.opening import OpenSite, SurroundingsProblem, UsageProblem, 
 
 if TYPE_CHECKING:
     from renderer.build.approve import ApproveOutcome, Consent, approve
-    from renderer.build.build import BuildOutcome, BuildRequest, build
+    from renderer.build.build import build
     from renderer.build.check import CheckOutcome, check
     from renderer.build.compare import CompareOutcome, compare_editions, comparison_as
     from renderer.build.explain import ExplainOutcome, all_codes, code_named, explain
     from renderer.build.new import new
+    from renderer.build.request import BuildOutcome, BuildRequest
     from renderer.build.show import ShowOutcome, show
 
 __all__ = [
@@ -46,8 +47,8 @@ __all__ = [
 
 _MODULES = {
     "ApproveOutcome": "approve",
-    "BuildOutcome": "build",
-    "BuildRequest": "build",
+    "BuildOutcome": "request",
+    "BuildRequest": "request",
     "CheckOutcome": "check",
     "CompareOutcome": "compare",
     "Consent": "approve",

@@ -32,7 +32,7 @@ def explain(site: OpenSite, place: str) -> ExplainOutcome:
     article, *numbers = place.split(":")
     workspace, name = site.workspace, site.article(article)
     with surroundings():
-        source, faults = workspace.read(name)
+        source, faults, _ = workspace.read(name)
     if source is None:
         return ExplainOutcome(judged(faults), None)
     line, column = _numbers(place, numbers)

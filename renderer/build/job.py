@@ -1,50 +1,108 @@
-"""One article's whole work: from its id to a value that holds all that a build needs of it.
+"""One article's whole work: from its source to a value that holds all that a build needs of it.
 
-Invariant: a result holds words and bytes alone, so that it may come from another process or machine.
+Invariant: a job and its result are values, so that the work can be done in any process, on any machine.
 """
 
+from collections.abc import Sequence
+from hashlib import sha256
+
 from renderer.build.chrome import Chrome
-from renderer.build.judge import Looked, look, round_articles
-from renderer.build.outputs import Part, has_own_templates, part_of
+from renderer.build.depends import Dependencies
+from renderer.build.judge import round_articles
+from renderer.build.outputs import Outputs, Part, lists_of, part_of
+from renderer.build.record import Output, Record, Result
 from renderer.build.scope import Scope
+from renderer.build.site_pages import Line
+from renderer.build.workspace import Finished, Workspace
+from renderer.diagnostics import Diagnostic
+from renderer.site.codec import read, write
+from renderer.site.load import Loaded
 from renderer.value import value
 
 
 @value
-class Result:
-    """What came of one article: what was found wrong, and its parts of the outputs.
+class Job:
+    """An article to work on: its id, or the path of a file that may not be one, and its text."""
 
-    `part` is None for an article with an error, for a draft, and for one that this build leaves out. `whole`
-    is its part of a build of everything, where that is made too to find what is wrong with own templates.
-    """
-
-    looked: Looked
-    part: Part | None = None
-    whole: Part | None = None
+    article: str
+    loaded: Loaded
 
 
 class Worker:
-    """Does the work on the articles of one site, for a build of some scope.
+    """Does the work on the articles of one site, for a build of some scope; `whole` is that of everything.
 
     `round_articles` is what is wrong with what stands round them; `makes_pages` is false while that holds an
-    error, so that no page could be made.
+    error, so that no page could be made. With `tries_all` the pages of everything are made too, to find what
+    is wrong with own templates.
     """
 
-    def __init__(self, whole: Chrome, scope: Scope) -> None:
-        same = scope == whole.scope
-        self.whole = whole
-        self.chrome = whole if same else Chrome(whole.workspace, scope)
-        self.tries_all = not same and has_own_templates(whole)
-        self.round_articles = round_articles(whole)
+    def __init__(self, workspace: Workspace, scope: Scope, whole: Scope, *, tries_all: bool = False) -> None:
+        self.workspace = workspace
+        self.chrome = Chrome(workspace, scope)
+        self.whole = self.chrome if scope == whole else Chrome(workspace, whole)
+        self.tries_all = tries_all
+        self.round_articles = round_articles(self.whole)
         self.makes_pages = not any(one.is_error for one in self.round_articles)
+        self._depends = Dependencies(workspace, self.chrome.words)
 
-    def run(self, article: str) -> Result:
-        """Return what comes of an article, by its id or the path of a file that may not be one."""
-        workspace = self.whole.workspace
-        looked = look(workspace, article)
-        readable = self.makes_pages and workspace.read(article).source is not None
-        finished = workspace.finish(article) if readable else None
-        if finished is None or not finished.sound or finished.prepared.draft:
-            return Result(looked)
-        whole = part_of(self.whole, finished) if self.tries_all else None
-        return Result(looked, part_of(self.chrome, finished), whole)
+    def run(self, job: Job) -> Result:
+        """Return what comes of an article.
+
+        One that cannot be read is judged by that alone; so is a site without an audience.
+
+        Raises:
+            ReadError: a picture could be read when the site was, and cannot be read now.
+        """
+        source, faults, _ = job.loaded
+        if source is None or not self.workspace.site.audiences:
+            return Result(Record(faults))
+        finished, entry, wants = self.workspace.work_on(job.article, source)
+        draft, sound = finished.prepared.draft, finished.sound
+        part, tried = self._parts(finished) if sound and not draft and self.makes_pages else (None, None)
+        wrong = _template_faults(part, tried)
+        record = Record(
+            diagnostics=(*faults, *finished.diagnostics, *wrong),
+            draft=draft,
+            sound=sound,
+            complete=not sound or draft or (self.makes_pages and not wrong),
+            entry=entry,
+            wants=wants,
+            line=write(part.line) if part else "",
+            whole_line=write(tried.line) if tried else "",
+            editions=tuple(part.outputs.editions) if part else (),
+            outputs=_described(part.outputs) if part else (),
+            used=part.used if part else {},
+            depends=self._depends.of(finished, self._asked(), all_names=draft or not sound),
+        )
+        return Result(record, tuple(part.outputs.files.values()) if part else ())
+
+    def _parts(self, finished: Finished) -> tuple[Part | None, Part | None]:
+        """Return an article's part of this build, and that of a build of everything if it is tried."""
+        self._forget_asked()
+        return part_of(self.chrome, finished), part_of(self.whole, finished) if self.tries_all else None
+
+    def lists(self, lines: Sequence[str], whole_lines: Sequence[str]) -> Result:
+        """Return the pages that list articles, by what lists say of each; and what is wrong with theirs."""
+        self._forget_asked()
+        outputs = lists_of(self.chrome, [read(Line, one) for one in lines])
+        wrong = list(outputs.diagnostics)
+        if self.tries_all:
+            wrong.extend(lists_of(self.whole, [read(Line, one) for one in whole_lines]).diagnostics)
+        depends = self._depends.of_templates(self._asked())
+        record = Record(tuple(wrong), complete=not wrong, outputs=_described(outputs), depends=depends)
+        return Result(record, tuple(outputs.files.values()))
+
+    def _asked(self) -> set[str]:
+        return self.chrome.pages.asked | self.whole.pages.asked
+
+    def _forget_asked(self) -> None:
+        self.chrome.pages.asked.clear()
+        self.whole.pages.asked.clear()
+
+
+def _template_faults(*parts: Part | None) -> tuple[Diagnostic, ...]:
+    return tuple(fault for one in parts if one for fault in one.outputs.diagnostics)
+
+
+def _described(outputs: Outputs) -> tuple[Output, ...]:
+    return tuple(Output(path, sha256(data).hexdigest(), len(data)) for path, data in outputs.files.items())

@@ -56,7 +56,7 @@ def look(workspace: Workspace, name: str) -> Looked:
 
     One that cannot be read is judged by that alone; so is a site without an audience.
     """
-    source, faults = workspace.read(name)
+    source, faults, _ = workspace.read(name)
     if source is None or not workspace.site.audiences:
         return Looked(faults)
     finished = workspace.finish(name)
@@ -77,7 +77,7 @@ def presentable(chrome: Chrome, name: str) -> Presentable:
     A draft's errors are warnings there, and it has no edition all the same.
     """
     workspace, found = chrome.workspace, around(chrome)
-    source, faults = workspace.read(name)
+    source, faults, _ = workspace.read(name)
     if source is None:
         return Presentable(judged((*found, *faults)))
     finished = workspace.finish(name)

@@ -41,8 +41,8 @@ class Lookup:
             if path == name:
                 return Found(data)
         site, assets = self.chrome.workspace.site, self.chrome.workspace.assets
-        if path in assets.data:
-            return Found(assets.data[path])
+        if path in assets.sources:
+            return Found(assets.data(path))
         if f"static/{path}" in site.files:
             return Found(site.read_bytes(f"static/{path}"))
         return self._page(path) if path.endswith((".html", ".txt")) else None
@@ -71,7 +71,7 @@ class Lookup:
         """Return the redirect at a path; only articles that speak of former addresses are looked into."""
         workspace = self.chrome.workspace
         for name in workspace.site.articles:
-            source, _ = workspace.read(name)
+            source, _, _ = workspace.read(name)
             article = self.finished(name) if source is not None and "aliases:" in source.text else None
             if isinstance(article, Finished) and not article.prepared.draft:
                 for place, page in redirects(self.chrome, article):
@@ -81,7 +81,7 @@ class Lookup:
 
     def finished(self, article: str) -> Finished | tuple[Diagnostic, ...]:
         """Return an article whose editions may be shown, or what is wrong with it."""
-        source, faults = self.chrome.workspace.read(article)
+        source, faults, _ = self.chrome.workspace.read(article)
         if source is None:
             return faults
         finished = self.chrome.workspace.finish(article)

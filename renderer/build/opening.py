@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from os.path import abspath
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from renderer.audiences import Audience
-from renderer.build.scope import Scope
-from renderer.build.workspace import Workspace
 from renderer.language.nearest import meant
+from renderer.site.folder import Folder
 from renderer.site.read import ReadError, find_site, read_site
-from renderer.value import value
-from renderer.writers import WRITERS
+
+if TYPE_CHECKING:  # what a build needs none of while nothing has changed
+    from renderer.build.scope import Scope
+    from renderer.build.workspace import Workspace
 
 
 class UsageProblem(Exception):  # noqa: N818  # it speaks to whoever typed the command
@@ -25,17 +27,31 @@ class SurroundingsProblem(Exception):  # noqa: N818  # what failed is the disk
     """The disk did not do what was asked; the message says what."""
 
 
-@value
 class OpenSite:
-    """A site that was read, and the folder from which its articles are named."""
+    """A site's folder, and the folder from which its articles are named; it is read when that is needed.
 
-    workspace: Workspace
-    cwd: Path
+    `files` is the site's folder as it is found on the disk.
+    """
+
+    def __init__(self, files: Folder, cwd: Path, workspace: "Workspace | None" = None) -> None:
+        self.files = files
+        self.cwd = cwd
+        self._workspace = workspace
+
+    @property
+    def workspace(self) -> "Workspace":
+        """The site, read; SurroundingsProblem when the disk failed."""
+        if self._workspace is None:
+            from renderer.build.workspace import Workspace  # noqa: PLC0415 - see above
+
+            with surroundings():
+                self._workspace = Workspace(read_site(self.files))
+        return self._workspace
 
     @property
     def folder(self) -> str:
         """The way down from where the command was given to the site, ending in `/`, or nothing."""
-        root, here = self.workspace.site.root.resolve(), self.cwd.resolve()
+        root, here = self.files.root.resolve(), self.cwd.resolve()
         below = root.is_relative_to(here) and root != here
         return f"{root.relative_to(here).as_posix()}/" if below else ""
 
@@ -56,7 +72,7 @@ class OpenSite:
 
     def _inner(self, name: str) -> Iterator[str]:
         """Yield what a path on the disk is within the site: as it is written, and with its links followed."""
-        written, root = Path(abspath(self.cwd / name)), self.workspace.site.root  # noqa: PTH100 - keeps links
+        written, root = Path(abspath(self.cwd / name)), self.files.root  # noqa: PTH100 - keeps links
         for path, folder in ((written, Path(abspath(root))), (written.resolve(), root.resolve())):  # noqa: PTH100
             if path.is_relative_to(folder):
                 yield path.relative_to(folder).as_posix()
@@ -70,7 +86,7 @@ class OpenSite:
 
     def scope(
         self, audiences: tuple[str, ...] = (), formats: tuple[str, ...] = (), also: tuple[str, ...] = ()
-    ) -> Scope:
+    ) -> "Scope":
         """Return the scope of some audiences and formats; none stands for all.
 
         `also` are formats that the command has besides, for the message.
@@ -78,6 +94,9 @@ class OpenSite:
         Raises:
             UsageProblem: there is no such audience, or no such format.
         """
+        from renderer.build.scope import Scope  # noqa: PLC0415 - see above
+        from renderer.writers import WRITERS  # noqa: PLC0415 - see above
+
         site = self.workspace.site
         wanted = site.audiences.only(tuple(self.audience(name).id for name in audiences))
         for one in formats:
@@ -90,11 +109,10 @@ class OpenSite:
 
 
 def open_site(folder: Path | None, cwd: Path) -> OpenSite:
-    """Read a site: the given folder, or the nearest one upward from `cwd` that holds `audiences/`.
+    """Find a site: the given folder, or the nearest one upward from `cwd` that holds `audiences/`.
 
     Raises:
         UsageProblem: there is none.
-        SurroundingsProblem: the folder cannot be read.
     """
     root = find_site(cwd) if folder is None else cwd / folder
     if root is None:
@@ -103,8 +121,7 @@ def open_site(folder: Path | None, cwd: Path) -> OpenSite:
         )
     if not (root / "audiences").is_dir():
         raise UsageProblem(f"{folder} is no site: it holds no audiences/")
-    with surroundings():
-        return OpenSite(Workspace(read_site(root)), cwd)
+    return OpenSite(Folder(root), cwd)
 
 
 @contextmanager

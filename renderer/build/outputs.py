@@ -3,17 +3,19 @@
 Invariant: outputs follow from values alone, and only articles without errors are among them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from renderer.build.assets import used_files
 from renderer.build.chrome import Chrome
 from renderer.build.edition_pages import edition_page, page_path
-from renderer.build.site_pages import Line, article_pages, line_of, site_pages, sitemap
+from renderer.build.record import Used
+from renderer.build.site_pages import Line, article_pages, line_of, site_pages
 from renderer.build.workspace import Finished
 from renderer.diagnostics import Diagnostic
 from renderer.editions.edition import Edition
 from renderer.site.manifest import EditionEntry
+from renderer.site.read import Site
 from renderer.value import value
 from renderer.writers import Writer
 from renderer.writers.words import plain
@@ -21,7 +23,7 @@ from renderer.writers.words import plain
 
 @dataclass(slots=True, eq=False, repr=False)
 class Outputs:
-    """What a build makes: files by their path from the output's root, editions, and faults of templates."""
+    """What is made: files by their path from the output's root, editions, and faults of templates."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     editions: list[EditionEntry] = field(default_factory=list)
@@ -44,7 +46,7 @@ class Part:
 
     outputs: Outputs
     line: Line
-    used: Mapping[str, str]
+    used: Mapping[str, Used]
 
 
 def part_of(chrome: Chrome, article: Finished) -> Part | None:
@@ -59,27 +61,15 @@ def part_of(chrome: Chrome, article: Finished) -> Part | None:
     if scope.html:
         for path, page in article_pages(chrome, article):
             outputs.take(path, page)
-    sources = chrome.workspace.assets.sources
     names = {path for one in scope.editions(article) for path in used_files(one, pictures=scope.html)}
-    used = {name: sources[name] for name in sorted(names) if name in sources}
-    return Part(outputs, line_of(chrome, article), used)
+    return Part(outputs, line_of(chrome, article), used_of(chrome, names))
 
 
-def gather(chrome: Chrome, parts: Sequence[Part]) -> Outputs:
-    """Return all outputs of a build, of the parts of its articles in their order."""
-    outputs = Outputs()
-    for part in parts:
-        outputs.files.update(part.outputs.files)
-        outputs.editions.extend(part.outputs.editions)
-        outputs.diagnostics.extend(part.outputs.diagnostics)
-    if chrome.scope.html:
-        for path, page in site_pages(chrome, [part.line for part in parts]):
-            outputs.take(path, page)
-        outputs.files.update((chrome.style, chrome.script))
-    if chrome.settings.base_url:
-        outputs.files["sitemap.xml"] = sitemap(chrome, _places(chrome, parts, outputs)).encode()
-    outputs.files.update(_files(chrome, parts))
-    return outputs
+def used_of(chrome: Chrome, names: Iterable[str]) -> dict[str, Used]:
+    """Return where the files of the output come from that lie below `assets/` and are not the pages' own."""
+    assets = chrome.workspace.assets
+    placed = sorted(name for name in names if name in assets.sources)
+    return {name: Used(assets.sources[name][0], assets.digests[name]) for name in placed}
 
 
 def _entry(article: Finished, edition: Edition, writer: Writer) -> EditionEntry:
@@ -96,37 +86,37 @@ def _entry(article: Finished, edition: Edition, writer: Writer) -> EditionEntry:
     )
 
 
-def _places(chrome: Chrome, parts: Sequence[Part], outputs: Outputs) -> list[str]:
-    """Return the pages that a sitemap names: no redirect, no 404, texts only where there are no pages."""
+def lists_of(chrome: Chrome, lines: Sequence[Line]) -> Outputs:
+    """Return the pages that list articles, by what lists say of each."""
+    outputs = Outputs()
+    for path, page in site_pages(chrome, lines) if chrome.scope.html else ():
+        outputs.take(path, page)
+    return outputs
+
+
+def mapped(chrome: Chrome, articles: Iterable[str], editions: Sequence[EditionEntry]) -> Iterator[str]:
+    """Yield the pages that a sitemap names: no redirect, no 404, texts only where there are no pages."""
     if not chrome.scope.html:
-        return [one.path for one in outputs.editions]
-    around = ("index.html", *(f"{one.id}/index.html" for one in chrome.scope.audiences))
-    permalinks = (f"{part.line.article}/index.html" for part in parts)
-    return [*around, *permalinks, *(one.path for one in outputs.editions if one.format == "html")]
-
-
-def _files(chrome: Chrome, parts: Sequence[Part]) -> Iterator[tuple[str, bytes]]:
-    """Yield what is copied: static files, and the files that these editions show or link to."""
-    site, assets = chrome.workspace.site, chrome.workspace.assets
-    for path in site.static:
-        yield path, site.read_bytes(f"static/{path}")
-    used = {name: source for part in parts for name, source in part.used.items()}
-    words = chrome.words.files(chrome.scope.audiences, pictures=chrome.scope.html)
-    used |= {name: assets.sources[name] for name in words if name in assets.sources}
-    yield from ((name, assets.load(name, used[name])) for name in sorted(used))
+        yield from (one.path for one in editions)
+        return
+    yield "index.html"
+    yield from (f"{one.id}/index.html" for one in chrome.scope.audiences)
+    yield from (f"{article}/index.html" for article in articles)
+    yield from (one.path for one in editions if one.format == "html")
 
 
 def template_faults(chrome: Chrome) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a site's own templates, as making each page of its sound articles shows."""
     workspace = chrome.workspace
-    if not has_own_templates(chrome) or not workspace.site.audiences or chrome.pages.problems():
+    if not has_own_templates(workspace.site) or not workspace.site.audiences or chrome.pages.problems():
         return ()  # what cannot even be read is said by `problems`
     finished = (workspace.finish(name) for name in workspace.articles)
     sound = (one for one in finished if one.sound and not one.prepared.draft)
     parts = [part for one in sound if (part := part_of(chrome, one))]
-    return tuple(gather(chrome, parts).diagnostics)
+    lists = lists_of(chrome, [one.line for one in parts])
+    return (*(fault for one in parts for fault in one.outputs.diagnostics), *lists.diagnostics)
 
 
-def has_own_templates(chrome: Chrome) -> bool:
-    """Whether the site has page templates of its own, which may have faults."""
-    return any(name.endswith((".html", ".txt")) for name in chrome.workspace.site.templates)
+def has_own_templates(site: Site) -> bool:
+    """Whether a site has page templates of its own, which may have faults."""
+    return any(name.endswith((".html", ".txt")) for name in site.templates)

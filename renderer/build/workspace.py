@@ -6,6 +6,7 @@ Invariant: an article is parsed once and selected once for each of its audiences
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 
 from renderer.audiences import Audiences
 from renderer.build.addresses import Addresses, addresses_of
@@ -14,7 +15,7 @@ from renderer.checks import findings
 from renderer.checks.check import Article
 from renderer.diagnostics import Diagnostic, Finding, Severity, Span
 from renderer.editions.edition import Edition, Review
-from renderer.editions.index import Entry, Index, entry_of
+from renderer.editions.index import Entry, Index, Want, entry_of
 from renderer.editions.number import number
 from renderer.editions.resolve import Resolver
 from renderer.editions.review import changed_words, review_of
@@ -45,6 +46,12 @@ class Prepared:
     def draft(self) -> bool:
         """Whether the article is a draft: it is never built, and its errors are warnings."""
         return self.document.front_matter.draft
+
+    @property
+    def entry(self) -> Entry:
+        """What other articles may know of it."""
+        aliases = (one.text for one in self.document.front_matter.aliases)
+        return entry_of(self.editions, draft=self.draft, aliases=aliases)
 
     @property
     def path(self) -> str:
@@ -83,9 +90,11 @@ class Workspace:
     is asked for by name: it can be read as little as one that is no text.
     """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, known: Mapping[str, Entry] = MappingProxyType({})) -> None:
+        """Begin to work on a site; `known` is what is known of some articles without parsing them."""
         self.site = site
         self.assets = Assets(site)
+        self.known = known
         self._loaded: dict[str, Loaded] = {}
         self._prepared: dict[str, Prepared] = {}
         self._finished: dict[str, Finished] = {}
@@ -123,11 +132,15 @@ class Workspace:
 
     def read(self, article: str) -> Loaded:
         """Return an article's source, or why there is none; KeyError when there is no such file."""
+        if article not in self._loaded:
+            self._loaded[article] = self.load(article)
+        return self._loaded[article]
+
+    def load(self, article: str) -> Loaded:
+        """Return the same as it is now on the disk, and remember nothing."""
         if article in self.site.refused:
             return Loaded(None, tuple(one for one in self.site.diagnostics if one.path == article))
-        if article not in self._loaded:
-            self._loaded[article] = self.site.read_article(article)
-        return self._loaded[article]
+        return self.site.read_article(article)
 
     def prepare(self, article: str) -> Prepared:
         """Return an article read and selected; KeyError when there is none of that id that can be read."""
@@ -159,11 +172,23 @@ class Workspace:
     def finish(self, article: str) -> Finished:
         """Return an article with its links resolved and everything checked."""
         if article not in self._finished:
-            self._finished[article] = self._finish(self.prepare(article))
+            prepared = self.prepare(article)
+            resolver = Resolver(self.index, prepared.path, self.assets.place)
+            self._finished[article] = self._finish(prepared, resolver, self._address_faults(prepared))
         return self._finished[article]
 
-    def _finish(self, prepared: Prepared) -> Finished:
-        resolver = Resolver(self.index, prepared.path, self.assets.place)
+    def work_on(self, article: str, source: Source) -> tuple[Finished, Entry, tuple[Want, ...]]:
+        """Return an article with everything checked that can be without the others, and what it wants of them.
+
+        Nothing of it is remembered here.
+        """
+        prepared = self._prepare(article, source)
+        entry, wants = prepared.entry, list[Want]()
+        index = Index({article: entry}, self.site.files, self.site.named)
+        resolver = Resolver(index, prepared.path, self.assets.place, wants.append)
+        return self._finish(prepared, resolver), entry, tuple(dict.fromkeys(wants))
+
+    def _finish(self, prepared: Prepared, resolver: Resolver, more: Iterable[Finding] = ()) -> Finished:
         editions = []
         found = self._own_findings(prepared)
         for edition in prepared.editions:
@@ -171,12 +196,15 @@ class Workspace:
             judged, stale = self._reviewed(replace(edition, targets=targets), prepared)
             editions.append(judged)
             found.extend(replace(fault, audiences=(edition.audience.id,)) for fault in (*faults, *stale))
-        if prepared.document.front_matter.aliases:
-            found.extend(self._addresses.faults(prepared.id, prepared.document.front_matter))
+        found.extend(more)
         unsafe = self.assets.faults(to for edition in editions for to in edition.targets.values())
         diagnostics = (*prepared.judged(found), *prepared.softened(unsafe))
         sound = not unsafe and not any(one.code.severity is Severity.ERROR for one in found)
         return Finished(prepared, tuple(editions), diagnostics, sound)
+
+    def _address_faults(self, prepared: Prepared) -> Iterator[Finding]:
+        front = prepared.document.front_matter
+        return self._addresses.faults(prepared.id, front) if front.aliases else iter(())
 
     def words(self, edition: Edition) -> tuple[str, ...]:
         """Return the canonical words of an edition with its targets, for an approval."""
@@ -212,8 +240,8 @@ class Workspace:
     @cached_property
     def _addresses(self) -> Addresses:
         """Who has which former address; it reads all articles, for the few that have one."""
-        fronts = ((name, self.prepare(name).document.front_matter) for name in self.articles)
-        return addresses_of(self.site, fronts)
+        known = ((name, self.index.articles.get(name)) for name in self.site.articles)
+        return addresses_of(self.site, ((name, entry) for name, entry in known if entry is not None))
 
     @cached_property
     def index(self) -> Index:
@@ -232,11 +260,12 @@ class _Entries(Mapping[str, Entry]):
         self._entries: dict[str, Entry] = {}
 
     def __getitem__(self, article: str) -> Entry:
+        if article in self._workspace.known:
+            return self._workspace.known[article]
         if article not in self._entries:
             if article not in self._workspace.site.articles:
                 raise KeyError(article)
-            prepared = self._workspace.prepare(article)
-            self._entries[article] = entry_of(prepared.editions, draft=prepared.draft)
+            self._entries[article] = self._workspace.prepare(article).entry
         return self._entries[article]
 
     def __iter__(self) -> Iterator[str]:

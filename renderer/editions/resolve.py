@@ -16,7 +16,7 @@ from renderer.diagnostics import Finding, Span
 from renderer.editions import link_problems as problems
 from renderer.editions.contents import Contents
 from renderer.editions.edition import Edition, Target, ToArticle, ToFile, ToWeb
-from renderer.editions.index import Index
+from renderer.editions.index import Index, Want
 from renderer.language.tree import Image
 from renderer.value import value
 
@@ -26,6 +26,7 @@ _OTHER: Final = frozenset(("mailto", "tel"))
 _CONTROL: Final = re.compile(r"[\x00-\x20\x7f-\x9f]")
 
 Asset: TypeAlias = Callable[[str], ToFile]
+Assume: TypeAlias = Callable[[Want], None]
 Resolved: TypeAlias = Target | Finding
 
 
@@ -34,11 +35,14 @@ class Resolver:
     """Resolves the targets of one article's edition.
 
     `path` is the article's path in the site; `asset` gives the place in the output of a file of `content/`.
+    With `assume` every link to an article is taken to be right and told to it, to be judged when all articles
+    are known: where a link leads does not depend on what stands there.
     """
 
     index: Index
     path: str
     asset: Asset
+    assume: Assume | None = None
 
     def resolve(self, edition: Edition) -> tuple[dict[str, Target], tuple[Finding, ...]]:
         """Return where each target of an edition leads, and what is wrong with the others."""
@@ -97,6 +101,9 @@ class Resolver:
 
     def _article(self, inner: str, fragment: str, span: Span, edition: Edition) -> Resolved:
         article = inner.removeprefix("content/").removesuffix(".md").removesuffix("/index")
+        if self.assume is not None:
+            self.assume(Want(article, edition.audience.id, fragment))
+            return ToArticle(article, fragment)
         entry = self.index.articles.get(article)
         if entry is None and article in self.index.unread:
             return ToArticle(article, fragment)

@@ -112,18 +112,33 @@ class _Missing(StrictUndefined):
         return f"{type(owner).__name__} has no '{name}'{meant(name, known)}"
 
 
+class _Noting(Environment):
+    """An environment that notes which templates others ask for, whether they are there or not."""
+
+    asked: set[str]
+
+    def join_path(self, template: str, parent: str) -> str:
+        """Return the name of a template that another one names; Jinja asks before it looks."""
+        self.asked.add(template)
+        return super().join_path(template, parent)
+
+
 class Pages:
     """The templates of one site. Making one is dear (it compiles): make one a build, in each process.
 
-    `shipped` and `own` map names (`article.html`) to texts; `setting` is for text pages.
+    `shipped` and `own` map names (`article.html`) to texts; `setting` is for text pages. `asked` are the names
+    of the templates that pages asked for since somebody emptied it.
     """
 
     def __init__(self, shipped: Mapping[str, str], own: Mapping[str, str], setting: Setting) -> None:
         self._shipped, self._own = shipped, own
+        self.asked: set[str] = set()
         self._environment = _environment(shipped, own, setting)
+        self._environment.asked = self.asked
 
     def render(self, name: str, page: Page) -> str | Diagnostic:
         """Return the page that a template makes of a view, or what is wrong with the template."""
+        self.asked.add(name)
         try:
             text = self._environment.get_template(name).render(page=page)
             text.encode()  # A template can spell what no file can hold: `{{ "\ud800" }}`.
@@ -164,12 +179,12 @@ class Pages:
         return source.diagnose(bad_template(span, file, _words(fault)))
 
 
-def _environment(shipped: Mapping[str, str], own: Mapping[str, str], setting: Setting) -> Environment:
+def _environment(shipped: Mapping[str, str], own: Mapping[str, str], setting: Setting) -> _Noting:
     built_in = FunctionLoader(partial(_load, shipped, _SHIPPED))
     loaders = [
         FunctionLoader(partial(_load, own, _FOLDER)), PrefixLoader({_SHIPPED[:-1]: built_in}, ":"), built_in,
     ]  # fmt: skip
-    environment = Environment(
+    environment = _Noting(
         loader=ChoiceLoader(loaders), undefined=_Missing, auto_reload=False,
         autoescape=select_autoescape(disabled_extensions=("txt",), default=True), finalize=_shown,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,

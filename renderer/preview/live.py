@@ -6,6 +6,7 @@ Invariant: one version of the site is read once, and one output of it made once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from renderer.diagnostics import Diagnostic
 from renderer.preview.why import why
 from renderer.reports.account import judged
 from renderer.site.outputs import ASSETS
-from renderer.site.read import Site
+from renderer.site.read import ReadError, Site
 from renderer.value import value
 
 INDEX = "index.html"
@@ -176,12 +177,19 @@ class LiveSite:
                 found = self._found(snapshot.lookup, page)
         except SurroundingsProblem as trouble:
             return Seen(last, snapshot.problems, str(trouble))
-        self._assets.update(snapshot.lookup.chrome.workspace.assets.data)
+        self._hold_assets(snapshot.lookup)
         if found is None:
             return Seen(asset, snapshot.problems, known=asset is not None)
         if found.data is not None and not page.path.startswith(f"{ASSETS}/"):
             self._last[page] = found.data
         return Seen(found.data or last, judged((*snapshot.problems, *found.diagnostics)))
+
+    def _hold_assets(self, lookup: Lookup) -> None:
+        """Keep the pictures that pages show, for when their files change under an open page."""
+        assets = lookup.chrome.workspace.assets
+        for name in set(assets.sources).difference(self._assets):
+            with suppress(ReadError):  # it changed just now: the next version shows the new one
+                self._assets[name] = assets.data(name)
 
     def _found(self, lookup: Lookup, page: _Page) -> Found | None:
         if not page.why:
@@ -218,4 +226,4 @@ def _paths(site: Site) -> Iterator[str]:
 
 def _again(site: OpenSite) -> OpenSite:
     """Return a site whose articles are to be read anew, and all else is as it was."""
-    return OpenSite(Workspace(site.workspace.site), site.cwd)
+    return OpenSite(site.files, site.cwd, Workspace(site.workspace.site))

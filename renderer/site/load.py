@@ -5,6 +5,7 @@ or replaced.
 """
 
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,10 +26,14 @@ LIMIT = 2 * 1024 * 1024
 
 
 class Loaded(NamedTuple):
-    """The text of a file, None when it could not be read, and why not."""
+    """The text of a file, None when it could not be read, and why not.
+
+    `digest` is the SHA-256 of its bytes in hex, empty where they could not be read whole.
+    """
 
     source: Source | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    digest: str = ""
 
 
 def load(root: Path, path: str) -> Loaded:
@@ -40,7 +45,7 @@ def load(root: Path, path: str) -> Loaded:
         return Loaded(None, (at(path, unreadable_file(Span(0, 0), reason(error))),))
     if len(data) > LIMIT:
         return Loaded(None, (at(path, too_large(Span(0, 0), LIMIT)),))
-    return decode(path, data)
+    return decode(path, data)._replace(digest=sha256(data).hexdigest())
 
 
 def decode(path: str, data: bytes) -> Loaded:

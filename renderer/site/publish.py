@@ -279,3 +279,50 @@ def _check_paths(paths: Iterable[str]) -> None:
         for folder in folders_of(plain):
             if folder in seen:
                 raise PublishError(f"'{seen[folder]}' and '{path}' cannot both be written")
+
+
+class Publisher:
+    """Shim."""
+
+    def __init__(self, out: Path, site: Path) -> None:
+        self.out, self.site, self.files = out, site, dict[str, bytes]()
+        self.manifest = None
+
+    def holds(self, path: str, digest: str) -> bool:
+        from renderer.site.folder import digest_of
+
+        if digest_of(self.out, path) == digest:
+            self.files[path] = (self.out / path).read_bytes()
+            return True
+        return False
+
+    def stands(self) -> bool:
+        from renderer.site.folder import digest_of
+        from renderer.site.manifest import manifest_in
+
+        m = manifest_in(self.out)
+        return (
+            m is not None
+            and not (self.out / KEPT).exists()
+            and all(digest_of(self.out, p) == d for p, d in m.files.items())
+        )
+
+    def stage(self, path: str, data: bytes) -> None:
+        self.files[path] = data
+
+    def finish(
+        self,
+        files: Mapping[str, str],
+        editions: Iterable[EditionEntry],
+        leaves_out: Callable[[Manifest], bool] = lambda _: False,
+    ) -> Published:
+        return publish(
+            {p: self.files[p] for p in files}, editions, self.out, site=self.site, leaves_out=leaves_out
+        )
+
+
+@contextmanager
+def publishing(out: Path, *, site: Path) -> Iterator[Publisher]:
+    refuse(out, site)
+    survey(out)
+    yield Publisher(out, site)

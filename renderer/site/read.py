@@ -12,13 +12,14 @@ from pathlib import Path
 from renderer.audiences import Audiences
 from renderer.diagnostics import Diagnostic, Span
 from renderer.language.source import Source
-from renderer.site.approvals import FOLDER, Approvals, read_approvals
+from renderer.site.approvals import Approvals, read_approvals
 from renderer.site.audience_files import AudienceFiles, read_audiences
+from renderer.site.folder import Folder
 from renderer.site.load import Loaded, load
 from renderer.site.outputs import Content, sort_content, static_faults
 from renderer.site.read_problems import no_articles, no_content
 from renderer.site.settings import Settings, SettingsFile, read_settings
-from renderer.site.walk import Walk, at, reason, single, walk
+from renderer.site.walk import Walk, at, reason
 from renderer.value import value
 
 
@@ -38,7 +39,7 @@ class Site:
     `diagnostics` is all that reading found, settings and audiences included, but for the articles' texts.
     """
 
-    root: Path
+    folder: Folder
     settings_file: SettingsFile
     audience_files: AudienceFiles
     articles: Mapping[str, str]
@@ -48,6 +49,11 @@ class Site:
     templates: Mapping[str, str]
     approvals: Approvals
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def root(self) -> Path:
+        """The folder itself."""
+        return self.folder.root
 
     @property
     def settings(self) -> Settings:
@@ -95,39 +101,36 @@ def find_site(start: Path) -> Path | None:
     return next((one for one in (here, *here.parents) if os.path.isdir(one / "audiences")), None)  # noqa: PTH112
 
 
-def read_site(root: Path) -> Site:
+def read_site(folder: Folder) -> Site:
     """Return what lies in a site's folder, with the texts of everything but its articles."""
-    audience_walk, content_walk = walk(root, "audiences"), walk(root, "content")
-    static_walk, template_walk = walk(root, "static", hidden=True), walk(root, "templates")
-    audience_files, audience_faults = _audiences(root, audience_walk)
+    root = folder.root
+    audience_files, audience_faults = _audiences(root, folder.audiences)
     ids = audience_files.audiences.ids
-    settings_file, settings_faults = _settings(root, ids)
-    content = sort_content(content_walk.files, ids)
+    settings_file, settings_faults = _settings(folder, ids)
+    content = sort_content(folder.content.files, ids)
     references = [load(root, path) for path in content.references]
-    templates = {path.removeprefix("templates/"): load(root, path) for path in template_walk.files}
-    approval_walk = walk(root, FOLDER)
-    records = {path: load(root, path) for path in approval_walk.files if path.endswith(".toml")}
+    templates = {path.removeprefix("templates/"): load(root, path) for path in folder.templates.files}
+    records = {path: load(root, path) for path in folder.approvals.files if path.endswith(".toml")}
     approvals = read_approvals(records, content.articles, ids, settings_file.settings.reviewers)
     return Site(
-        root=root,
+        folder=folder,
         settings_file=settings_file,
         audience_files=audience_files,
         articles=content.articles,
         refused=content.refused,
         references=tuple(one.source for one in references if one.source),
-        files=frozenset((*content.others, *static_walk.files)),
+        files=frozenset((*content.others, *folder.static.files)),
         templates={name: one.source.text for name, one in templates.items() if one.source},
         approvals=approvals,
         diagnostics=_sorted(
-            *(one.diagnostics for one in (audience_walk, content_walk, static_walk)),
-            *(one.diagnostics for one in (template_walk, approval_walk)),
+            *(one.diagnostics for one in folder.walks if one is not folder.settings),
             *(one.diagnostics for one in (*references, *templates.values())),
             audience_faults,
             settings_faults,
             approvals.diagnostics,
             content.diagnostics,
-            static_faults(static_walk.files, ids, (*content.articles, *content.refused.values())),
-            _emptiness(content_walk, content),
+            static_faults(folder.static.files, ids, (*content.articles, *content.refused.values())),
+            _emptiness(folder.content, content),
         ),
     )
 
@@ -141,10 +144,10 @@ def _audiences(root: Path, found: Walk) -> tuple[AudienceFiles, tuple[Diagnostic
     return files, (*faults, *files.diagnostics)
 
 
-def _settings(root: Path, ids: tuple[str, ...]) -> tuple[SettingsFile, tuple[Diagnostic, ...]]:
+def _settings(folder: Folder, ids: tuple[str, ...]) -> tuple[SettingsFile, tuple[Diagnostic, ...]]:
     """Read `site.toml`, which may be missing; a link that leads nowhere is not missing."""
-    found = single(root, "site.toml")
-    loaded = load(root, "site.toml") if found.files else Loaded(None, found.diagnostics)
+    found = folder.settings
+    loaded = load(folder.root, "site.toml") if found.files else Loaded(None, found.diagnostics)
     file = read_settings(loaded.source, ids)
     findings = file.source.diagnoses(file.findings) if file.source else ()
     return file, (*loaded.diagnostics, *findings)

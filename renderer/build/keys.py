@@ -1,0 +1,58 @@
+"""The keys of what a build remembers: digests of all that it was made from.
+
+No clock, no path of a machine and no name of a user is in them, so that what one machine remembers serves
+another.
+
+Invariant: what two builds make under one key is the same.
+"""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from renderer.build.scope import Scope
+from renderer.site.approvals import Approval
+from renderer.site.read import Site
+from renderer.site.tool import fingerprint
+
+_NO_PAGE = {"advisory_board", "editor", "reviewers"}
+"""The settings that no page shows as they are: the line about the board counts by its words."""
+
+
+class Keys:
+    """The keys of the articles of a site, in a build of some scope."""
+
+    def __init__(self, site: Site, scope: Scope, *, tries_all: bool) -> None:
+        """Make the keys; `tries_all` says that pages of everything are made too, for faults of templates."""
+        self._site = site
+        settings = {name: getattr(site.settings, name) for name in site.settings.__dataclass_fields__}
+        said = {name: one for name, one in settings.items() if name not in _NO_PAGE}
+        writers = [writer.name for writer in scope.writers]
+        self._round = _key(
+            fingerprint(), said, site.settings.advisory_board.text, site.audiences,
+            scope.audiences.ids, writers, scope.default, tries_all,
+        )  # fmt: skip
+
+    @property
+    def name(self) -> str:
+        """A key that stands for all of these together."""
+        return _key("site", self._round)
+
+    def article(self, name: str, digest: str) -> str:
+        """Return the key of an article whose source has that digest."""
+        of = self._site.approvals.of
+        approvals = [(one, of.get((name, one), ())) for one in self._site.audiences.ids]
+        said = [(one, [_approval(each) for each in found]) for one, found in approvals if found]
+        return _key("article", self._round, name, self._site.articles[name], digest, said)
+
+    def lists(self, lines: Iterable[str]) -> str:
+        """Return the key of the pages that list articles, by what they say of each."""
+        return _key("lists", self._round, list(lines))
+
+
+def _approval(one: Approval) -> tuple[str, str, str]:
+    return one.digest, one.by, one.on.isoformat()
+
+
+def _key(*parts: object) -> str:
+    """Return the digest of what things say of themselves; values say all that they hold."""
+    return sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,69 @@
+"""What is remembered of articles, from one build to the next.
+
+Invariant: what is recalled is what working on the article now would give, or nothing is.
+"""
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+
+from renderer.build.depends import States
+from renderer.build.record import Output, Record, Result
+from renderer.site.cache import Cache, Entry
+from renderer.site.codec import BadRecord, read, write
+from renderer.site.outputs import is_output_path
+
+Needed = Callable[[Output], bool]
+"""Whether the bytes of an output are wanted: it is not in the output folder as it is."""
+
+
+class Memory:
+    """A site's cache, as records of articles and of lists, by their keys.
+
+    `used` are the keys of all that was recalled or remembered. With `forgets` nothing is recalled.
+    """
+
+    def __init__(self, cache: Cache, states: States, *, forgets: bool = False) -> None:
+        self._cache = cache
+        self._states = states
+        self._forgets = forgets
+        self.used: set[str] = set()
+
+    def recall(self, key: str, needed: Needed) -> Result | None:
+        """Return what is remembered under a key, with the bytes of its outputs if any of them is needed."""
+        found = None if self._forgets else self._cache.read(key)
+        if found is None:
+            return None
+        try:
+            record = read(Record, found.head)
+        except BadRecord:
+            return None
+        if not (self._states.met_by(record.depends) and _within(record.outputs)):
+            return None
+        data: Sequence[bytes] | None = ()
+        if any(map(needed, record.outputs)):
+            data = self._bodies(key, found, record)
+        if data is None:
+            return None
+        self.used.add(key)
+        return Result(record, tuple(data))
+
+    def _bodies(self, key: str, found: Entry, record: Record) -> Sequence[bytes] | None:
+        """Return the bytes of a record's outputs, None when they are not those that it speaks of."""
+        data = self._cache.bodies(key, found.start, [one.size for one in record.outputs])
+        if data is None:
+            return None
+        same = (
+            sha256(each).hexdigest() == one.digest for each, one in zip(data, record.outputs, strict=True)
+        )
+        return data if all(same) else None
+
+    def remember(self, key: str, result: Result) -> None:
+        """Remember what was worked out under a key, unless it says nothing to a later build."""
+        if result.record.complete:
+            self.used.add(key)
+            self._cache.write(key, write(result.record), result.data)
+
+
+def _within(outputs: Sequence[Output]) -> bool:
+    """Whether all of these lie in the output folder; a cache from elsewhere may say anything."""
+    return all(is_output_path(one.path) for one in outputs)

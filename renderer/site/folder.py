@@ -1,0 +1,84 @@
+"""A site's folder as it is found: which files it holds, and a digest of what each of them is.
+
+Invariant: two folders with one fingerprint give the same site, wherever they lie and whoever owns them.
+"""
+
+import os
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from renderer.site.walk import Walk, single, walk
+
+_AT_ONCE = 1 << 20
+"""So many bytes of a file are read at once."""
+
+
+class Folder:
+    """The files of a site, by the folders that have a meaning; each is walked once, when it is asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @cached_property
+    def settings(self) -> Walk:
+        """`site.toml`, if it is there."""
+        return single(self.root, "site.toml")
+
+    @cached_property
+    def audiences(self) -> Walk:
+        """What lies in `audiences/`."""
+        return walk(self.root, "audiences")
+
+    @cached_property
+    def content(self) -> Walk:
+        """What lies in `content/`."""
+        return walk(self.root, "content")
+
+    @cached_property
+    def static(self) -> Walk:
+        """What lies in `static/`, hidden files included."""
+        return walk(self.root, "static", hidden=True)
+
+    @cached_property
+    def templates(self) -> Walk:
+        """What lies in `templates/`."""
+        return walk(self.root, "templates")
+
+    @cached_property
+    def approvals(self) -> Walk:
+        """What lies in `approvals/`."""
+        return walk(self.root, "approvals")
+
+    @property
+    def walks(self) -> tuple[Walk, ...]:
+        """All of them."""
+        return (self.settings, self.audiences, self.content, self.static, self.templates, self.approvals)
+
+    @cached_property
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of each file in hex, by its path from the site; empty for one that has gone since."""
+        return {path: digest_of(self.root, path) for found in self.walks for path in found.files}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The digest of all that the site is; empty for one with files that cannot be read."""
+        if any(found.diagnostics for found in self.walks) or "" in self.digests.values():
+            return ""
+        there = [found.exists for found in self.walks]
+        return sha256(repr((there, sorted(self.digests.items()))).encode()).hexdigest()
+
+
+def digest_of(root: Path, path: str) -> str:
+    """Return the SHA-256 of a file in hex, empty when it cannot be read."""
+    digest = sha256()
+    try:
+        handle = os.open(root / path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            while data := os.read(handle, _AT_ONCE):
+                digest.update(data)
+        finally:
+            os.close(handle)
+    except OSError:
+        return ""
+    return digest.hexdigest()
