@@ -9,9 +9,9 @@ import pytest
 
 from renderer.diagnostics import Diagnostic
 from renderer.site import load as loading
+from renderer.site.folder import Folder, ReadError, find_site
 from renderer.site.outputs import static_faults
-from renderer.site.folder import Folder
-from renderer.site.read import ReadError, Site, find_site, read_site
+from renderer.site.read import Site, read_site
 from renderer.site.shipped import shipped
 
 

@@ -15,8 +15,9 @@ from renderer.editions.contents import Contents
 from renderer.editions.edition import Edition, Target, ToFile
 from renderer.language.source import Source
 from renderer.language.tree import Link
+from renderer.site.folder import ReadError
 from renderer.site.outputs import ASSETS
-from renderer.site.read import ReadError, Site
+from renderer.site.read import Site
 
 
 @problem("unsafe-svg")

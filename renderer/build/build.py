@@ -15,11 +15,11 @@ from renderer.site.cache import Cache
 from renderer.site.folder import digest_of
 from renderer.site.output_folder import OutputRefused
 from renderer.site.outputs import MANIFEST
-from renderer.site.publish import Published, PublishError, Publisher, publishing
+from renderer.site.publish import Published, Publisher, PublishError, publishing
 
 
 class _Tools(NamedTuple):
-    """What a build works with: the folder to write to, what holds it, the cache, and the build's key there."""
+    """What a build works with: the folder to write to, what holds it, the cache, and its key there."""
 
     out: Path
     publisher: Publisher
@@ -27,7 +27,7 @@ class _Tools(NamedTuple):
     key: str
 
 
-def build(site: OpenSite, request: BuildRequest, tell: Tell = lambda _done, _all: None) -> BuildOutcome:
+def build(site: OpenSite, request: BuildRequest, tell: Tell = lambda _, __: None) -> BuildOutcome:
     """Build a site into its output folder, whole or not at all.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What an article's pages depend on besides its own text and the site's settings: named, with the state it is in.
+"""What an article's pages depend on besides its own text and the site's settings, and the state of each.
 
 A change of one of these touches exactly the articles that name it. The names are `file content/chart.svg`,
 `static /logo.svg`, `template article.html`, `reference smith2020`, and `names` for all of an article that is
@@ -28,7 +28,7 @@ class Dependencies:
         self._of_words = self._files(words.files(workspace.site.audiences, pictures=True))
 
     def of(self, article: Finished, templates: Iterable[str], *, all_names: bool) -> dict[str, str]:
-        """Return what an article depends on, whose pages asked for templates; `all_names` adds `names`."""
+        """Return what an article depends on whose pages asked for templates; `all_names` adds `names`."""
         targets = (to for edition in article.editions for to in edition.targets.values())
         files = self._files({to.path for to in targets if isinstance(to, ToFile)})
         names = (*_references(article), *(("names",) if all_names else ()))
@@ -56,7 +56,7 @@ class Dependencies:
 
 
 def _references(article: Finished) -> Iterator[str]:
-    """Yield the references of the site's list that an article cites or mentions, whether it has them or not."""
+    """Yield the references of the site's list that an article cites or mentions, if they are there or not."""
     document = article.prepared.document
     keys = {item.key for citation in document.citations for item in citation.items}
     own = {one.id for one in document.front_matter.references}

@@ -24,7 +24,7 @@ class Gathering:
         return not self._publisher.holds(output.path, output.digest)
 
     def take(self, result: Result) -> None:
-        """Take the outputs of an article or of lists; their bytes are there if the folder lacks any of them."""
+        """Take the outputs of an article or of lists; their bytes are there if the folder lacks any."""
         for output, data in zip(result.record.outputs, result.data, strict=False):
             if self.lacks(output):
                 self._publisher.stage(output.path, data)

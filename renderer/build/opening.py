@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from renderer.audiences import Audience
 from renderer.language.nearest import meant
-from renderer.site.folder import Folder
-from renderer.site.read import ReadError, find_site, read_site
+from renderer.site.folder import Folder, ReadError, find_site
 
 if TYPE_CHECKING:  # what a build needs none of while nothing has changed
     from renderer.build.scope import Scope
@@ -43,6 +42,7 @@ class OpenSite:
         """The site, read; SurroundingsProblem when the disk failed."""
         if self._workspace is None:
             from renderer.build.workspace import Workspace  # noqa: PLC0415 - see above
+            from renderer.site.read import read_site  # noqa: PLC0415 - see above
 
             with surroundings():
                 self._workspace = Workspace(read_site(self.files))

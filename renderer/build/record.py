@@ -33,9 +33,10 @@ class Used(NamedTuple):
 class Record:
     """One article, or the lists of all, as they stood when they were worked on.
 
-    `depends` maps what its pages depend on, besides its own text and the site's settings, to the state that it
-    was in. `entry` is what other articles may know of it, `wants` what it takes for granted of them. `line` is what lists say of it, as JSON; `whole_line` the same for a build of everything, where
-    that is made too. `used` maps paths of the output to the files of the site that lie there.
+    `depends` maps what its pages depend on, besides its own text and the site's settings, to the state that
+    it was in. `entry` is what other articles may know of it, `wants` what it takes for granted of them.
+    `line` is what lists say of it, as JSON; `whole_line` the same for a build of everything, where that is
+    made too. `used` maps paths of the output to the files of the site that lie there.
 
     `sound` says that it has no error of its own. `complete` is false for one whose pages could not be made
     because something round it has an error: it says nothing to a later build.

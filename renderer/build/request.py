@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from renderer.diagnostics import Diagnostic
 from renderer.site.publish import Published
-from renderer.value import named_value, value
+from renderer.value import named_value
 
 Tell: TypeAlias = Callable[[int, int], None]
 """Is told how many articles are done, and how many there are to do."""
@@ -19,8 +19,8 @@ Tell: TypeAlias = Callable[[int, int], None]
 class BuildRequest:
     """What a build is asked for: a folder, None for `site/` in the site; audiences and formats, () for all.
 
-    `jobs` is how many processes work at once, None for as many as pay. `force` makes everything anew, whatever
-    is remembered.
+    `jobs` is how many processes work at once, None for as many as pay. `force` makes everything anew,
+    whatever is remembered.
     """
 
     out: Path | None = None

@@ -6,8 +6,8 @@ Invariant: a page outside an audience's folder speaks as one audience, and lists
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from typing import NamedTuple, TypedDict
-from xml.sax.saxutils import escape
 
 from renderer.audiences import Audience
 from renderer.build.chrome import Chrome, root_of, written
@@ -79,7 +79,9 @@ def line_of(chrome: Chrome, article: Finished) -> Line:
 
 def sitemap(chrome: Chrome, paths: Sequence[str]) -> str:
     """Return the sitemap of pages by their paths (sitemaps.org, version 0.9)."""
-    lines = [f"<url><loc>{escape(canonical(chrome, path))}</loc></url>" for path in sorted(paths)]
+    lines = [
+        f"<url><loc>{escape(canonical(chrome, path), quote=False)}</loc></url>" for path in sorted(paths)
+    ]
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',

@@ -178,7 +178,7 @@ class Workspace:
         return self._finished[article]
 
     def work_on(self, article: str, source: Source) -> tuple[Finished, Entry, tuple[Want, ...]]:
-        """Return an article with everything checked that can be without the others, and what it wants of them.
+        """Return an article with all checked that can be without the others, and what it wants of them.
 
         Nothing of it is remembered here.
         """

@@ -126,8 +126,8 @@ class _Noting(Environment):
 class Pages:
     """The templates of one site. Making one is dear (it compiles): make one a build, in each process.
 
-    `shipped` and `own` map names (`article.html`) to texts; `setting` is for text pages. `asked` are the names
-    of the templates that pages asked for since somebody emptied it.
+    `shipped` and `own` map names (`article.html`) to texts; `setting` is for text pages. `asked` are the
+    names of the templates that pages asked for since somebody emptied it.
     """
 
     def __init__(self, shipped: Mapping[str, str], own: Mapping[str, str], setting: Setting) -> None:

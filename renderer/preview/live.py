@@ -19,8 +19,9 @@ from renderer.build.workspace import Finished, Workspace
 from renderer.diagnostics import Diagnostic
 from renderer.preview.why import why
 from renderer.reports.account import judged
+from renderer.site.folder import ReadError
 from renderer.site.outputs import ASSETS
-from renderer.site.read import ReadError, Site
+from renderer.site.read import Site
 from renderer.value import value
 
 INDEX = "index.html"

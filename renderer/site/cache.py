@@ -2,8 +2,8 @@
 
 It lies in `.renderer/` of the site. An entry is a file: a line with the digest of its head, the head (a
 line of JSON), then its bodies, whose digests are in the head. It is written beside its place and moved there
-whole. Git ignores the folder; to delete it, to copy it to another machine and to let two builds use it at once
-are all safe.
+whole. Git ignores the folder; to delete it, to copy it to another machine and to let two builds use it at
+once are all safe.
 
 Invariant: what is read is what was written under that key, or nothing; and no fault of the cache is one of
 the build.
@@ -21,7 +21,7 @@ _FORM = "renderer-cache-1"
 _HEAD = 1 << 14
 """Most heads are no longer than this, in bytes, so that one look is enough."""
 _BUILDS_KEPT = 8
-"""The builds whose entries stay, the newest ones: enough for some builds of parts beside that of the whole."""
+"""The builds whose entries stay, newest first: enough for some builds of parts beside that of the whole."""
 
 
 class Entry(NamedTuple):
@@ -43,7 +43,7 @@ class Cache:
     def read(self, key: str) -> Entry | None:
         """Return what lies under a key, None when nothing does that is whole."""
         try:
-            with self._place(key).open("rb") as file:
+            with open(self._place(key), "rb") as file:  # noqa: PTH123 - a path object for each is dear
                 data = file.read(_HEAD)
                 end = data.find(b"\n")
                 form, digest, length = data[:end].decode("ascii").split(" ")
@@ -60,7 +60,7 @@ class Cache:
     def bodies(self, key: str, start: int, sizes: Sequence[int]) -> list[bytes] | None:
         """Return the bodies of an entry by their sizes in bytes, None when they are not there any more."""
         try:
-            with self._place(key).open("rb") as file:
+            with open(self._place(key), "rb") as file:  # noqa: PTH123 - as above
                 file.seek(start)
                 bodies = [file.read(size) for size in sizes]
         except OSError:
@@ -75,7 +75,7 @@ class Cache:
         line = f"{_FORM} {sha256(data).hexdigest()} {len(data)}\n".encode()
         self._written += 1
         try:
-            self._put(self._place(key), b"".join((line, data, *bodies)))
+            self._put(Path(self._place(key)), b"".join((line, data, *bodies)))
         except FileNotFoundError:
             self._made.clear()  # another build swept here, or somebody deleted the folder
         except OSError as error:
@@ -101,8 +101,8 @@ class Cache:
         if not ignored.exists():
             ignored.write_text("# Made by `renderer build`, and safe to delete.\n*\n", "utf-8")
 
-    def _place(self, key: str) -> Path:
-        return self._folder / "cache" / key[:2] / key[2:]
+    def _place(self, key: str) -> str:
+        return f"{self._folder}/cache/{key[:2]}/{key[2:]}"
 
     def sweep(self, build: str, used: Iterable[str]) -> None:
         """Remember which keys a build used, and remove what none of the newest builds did.

@@ -8,13 +8,16 @@ Invariant: reading makes nothing but values of the type that was asked for, what
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import is_dataclass
+from dataclasses import fields
 from enum import Enum
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 T = TypeVar("T")
 _Reader = Callable[[object], object]
@@ -47,44 +50,48 @@ def _plain(value: object) -> object:
     match value:
         case Markup():
             return {_HTML: str(value)}
-        case Enum():
-            return value.value
-        case None | str() | int():
+        case None | str() | int():  # a StrEnum too
             return value
-        case Mapping():
-            return {key: _plain(inner) for key, inner in value.items()}
         case frozenset():
             return sorted(map(str, value))
-        case tuple() | list():
-            return [_plain(inner) for inner in value]
-        case _ if is_dataclass(value):
-            return [_plain(getattr(value, name)) for name in value.__dataclass_fields__]
+        case tuple():
+            return list(map(_plain, value))
+        case Mapping():
+            return {key: _plain(inner) for key, inner in value.items()}
         case _:
-            raise TypeError(type(value))
+            return [_plain(getattr(value, field.name)) for field in fields(cast("DataclassInstance", value))]
 
 
 @lru_cache(None)
 def _reader(kind: object) -> _Reader:
     """Return what makes a value of a type of what JSON knows, or raises ValueError."""
-    origin, inner = get_origin(kind), get_args(kind)
     if kind is str:
         return _words
     if kind in {int, bool, NoneType}:
         return _exactly(cast("type", kind))
-    if origin in {Union, UnionType}:
-        return _either([_reader(one) for one in inner])
-    if origin is tuple and inner[1:] == (...,):
-        return _all(tuple, _reader(inner[0]))
-    if origin is tuple:
-        return _each(lambda values: tuple(values), [_reader(one) for one in inner])
-    if origin is frozenset:
-        return _all(frozenset, _reader(inner[0]))
-    if origin is Mapping:
-        return _mapping(_reader(inner[1]))
+    if get_origin(kind) is not None or isinstance(kind, UnionType):
+        return _generic(get_origin(kind), get_args(kind))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind
-    hints = get_type_hints(kind)
-    return _each(lambda values: cast("type", kind)(*values), [_reader(one) for one in hints.values()])
+    inner = [_reader(one) for one in get_type_hints(kind).values()]
+    return _each(lambda values: cast("type", kind)(*values), inner)
+
+
+def _generic(origin: object, inner: tuple[object, ...]) -> _Reader:
+    """Return the reader of a type that is made of others; TypeError for one that no value has."""
+    match origin:
+        case _ if origin in {Union, UnionType}:
+            return _either([_reader(one) for one in inner])
+        case _ if origin is tuple and inner[1:] == (...,):
+            return _all(tuple, _reader(inner[0]))
+        case _ if origin is tuple:
+            return _each(tuple, [_reader(one) for one in inner])
+        case _ if origin is frozenset:
+            return _all(frozenset, _reader(inner[0]))
+        case _ if origin is Mapping:
+            return _mapping(_reader(inner[1]))
+        case _:
+            raise TypeError(origin)
 
 
 def _words(data: object) -> object:

@@ -14,6 +14,16 @@ _AT_ONCE = 1 << 20
 """So many bytes of a file are read at once."""
 
 
+class ReadError(Exception):
+    """A file of the site that could be read a moment ago cannot be read now; the message says which."""
+
+
+def find_site(start: Path) -> Path | None:
+    """Return the nearest folder that holds `audiences/`, from `start` upward."""
+    here = Path(os.path.abspath(start))  # noqa: PTH100 - keeps the way through links by which one came here
+    return next((one for one in (here, *here.parents) if os.path.isdir(one / "audiences")), None)  # noqa: PTH112
+
+
 class Folder:
     """The files of a site, by the folders that have a meaning; each is walked once, when it is asked for."""
 
@@ -73,7 +83,7 @@ def digest_of(root: Path, path: str) -> str:
     """Return the SHA-256 of a file in hex, empty when it cannot be read."""
     digest = sha256()
     try:
-        handle = os.open(root / path, os.O_RDONLY | os.O_CLOEXEC)
+        handle = os.open(f"{root}/{path}", os.O_RDONLY | os.O_CLOEXEC)
         try:
             while data := os.read(handle, _AT_ONCE):
                 digest.update(data)

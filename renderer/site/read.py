@@ -4,7 +4,6 @@ Invariant: whatever lies in the folder, reading gives a site and its diagnostics
 what could not be read is named in a diagnostic and left out, and an article is read on demand.
 """
 
-import os.path
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
@@ -14,17 +13,13 @@ from renderer.diagnostics import Diagnostic, Span
 from renderer.language.source import Source
 from renderer.site.approvals import Approvals, read_approvals
 from renderer.site.audience_files import AudienceFiles, read_audiences
-from renderer.site.folder import Folder
+from renderer.site.folder import Folder, ReadError
 from renderer.site.load import Loaded, load
 from renderer.site.outputs import Content, sort_content, static_faults
 from renderer.site.read_problems import no_articles, no_content
 from renderer.site.settings import Settings, SettingsFile, read_settings
 from renderer.site.walk import Walk, at, reason
 from renderer.value import value
-
-
-class ReadError(Exception):
-    """A file of the site that could be read a moment ago cannot be read now; the message says which."""
 
 
 @value
@@ -93,12 +88,6 @@ class Site:
             return (self.root / path).read_bytes()
         except OSError as error:
             raise ReadError(f"{path} cannot be read: {reason(error)}") from error
-
-
-def find_site(start: Path) -> Path | None:
-    """Return the nearest folder that holds `audiences/`, from `start` upward."""
-    here = Path(os.path.abspath(start))  # noqa: PTH100 - keeps the way through links by which one came here
-    return next((one for one in (here, *here.parents) if os.path.isdir(one / "audiences")), None)  # noqa: PTH112
 
 
 def read_site(folder: Folder) -> Site:
