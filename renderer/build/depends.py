@@ -27,14 +27,14 @@ class Dependencies:
         self._states = States(workspace)
         self._of_words = self._files(words.files(workspace.site.audiences, pictures=True))
 
-    def of(self, article: Finished, templates: Iterable[str], *, all_names: bool) -> dict[str, str]:
-        """Return what an article depends on whose pages asked for templates; `all_names` adds `names`."""
+    def of(self, article: Finished, *, all_names: bool) -> dict[str, str]:
+        """Return what an article depends on by itself; `all_names` adds `names`."""
         targets = (to for edition in article.editions for to in edition.targets.values())
         files = self._files({to.path for to in targets if isinstance(to, ToFile)})
         names = (*_references(article), *(("names",) if all_names else ()))
-        return {**files, **self._met(names), **self.of_templates(templates)}
+        return {**files, **self._met(names)}
 
-    def of_templates(self, templates: Iterable[str]) -> dict[str, str]:
+    def of_pages(self, templates: Iterable[str]) -> dict[str, str]:
         """Return what any page depends on that asked for templates: these, and what the site's words show."""
         return {**self._of_words, **self._met(f"template {one}" for one in (*_OWN, *templates))}
 

@@ -60,6 +60,7 @@ class Worker:
         draft, sound = finished.prepared.draft, finished.sound
         part, tried = self._parts(finished) if sound and not draft and self.makes_pages else (None, None)
         wrong = _template_faults(part, tried)
+        depends = self._depends.of(finished, all_names=draft or not sound)
         record = Record(
             diagnostics=(*faults, *finished.diagnostics, *wrong),
             draft=draft,
@@ -72,7 +73,7 @@ class Worker:
             editions=tuple(part.outputs.editions) if part else (),
             outputs=_described(part.outputs) if part else (),
             used=part.used if part else {},
-            depends=self._depends.of(finished, self._asked(), all_names=draft or not sound),
+            depends={**depends, **self._of_pages()} if part else depends,
         )
         return Result(record, tuple(part.outputs.files.values()) if part else ())
 
@@ -88,12 +89,13 @@ class Worker:
         wrong = list(outputs.diagnostics)
         if self.tries_all:
             wrong.extend(lists_of(self.whole, [read(Line, one) for one in whole_lines]).diagnostics)
-        depends = self._depends.of_templates(self._asked())
+        depends = self._of_pages()
         record = Record(tuple(wrong), complete=not wrong, outputs=_described(outputs), depends=depends)
         return Result(record, tuple(outputs.files.values()))
 
-    def _asked(self) -> set[str]:
-        return self.chrome.pages.asked | self.whole.pages.asked
+    def _of_pages(self) -> dict[str, str]:
+        """Return what the pages depend on that were made since the templates were forgotten."""
+        return self._depends.of_pages(self.chrome.pages.asked | self.whole.pages.asked)
 
     def _forget_asked(self) -> None:
         self.chrome.pages.asked.clear()

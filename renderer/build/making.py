@@ -90,7 +90,7 @@ class _Maker:
         self._remembered = recall(
             workspace.site, self.keys, memory, self.gathering.lacks, self.gathering.take
         )
-        self.reused = len(self._remembered)
+        self.reused = sum(bool(one.editions) for one in self._remembered.values())
         workspace.known = entries_of(self._remembered)
         self.worker = Worker(workspace, scope, whole, tries_all=tries_all)
         self._records: Mapping[str, Record] = {}
