@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -41,7 +41,7 @@ def site(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def worked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def worked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The articles that were worked on, since the list was emptied; `lists` for the pages that list them."""
     names: list[str] = []
     run, lists = Worker.run, Worker.lists
@@ -50,9 +50,9 @@ def worked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         names.append(job.article)
         return run(worker, job)
 
-    def noted_lists(worker: Worker, *lines: Any) -> Result:
+    def noted_lists(worker: Worker, lines: Sequence[str], whole_lines: Sequence[str]) -> Result:
         names.append("lists")
-        return lists(worker, *lines)
+        return lists(worker, lines, whole_lines)
 
     monkeypatch.setattr(Worker, "run", noted)
     monkeypatch.setattr(Worker, "lists", noted_lists)

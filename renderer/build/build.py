@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from renderer.build.opening import OpenSite, SurroundingsProblem, UsageProblem, surroundings
-from renderer.build.request import BuildOutcome, BuildRequest, Tell
+from renderer.build.request import BuildOutcome, BuildRequest, Changes, Watch
 from renderer.build.unchanged import Built, build_key, recall_build, remember_build
 from renderer.site.cache import Cache
 from renderer.site.folder import digest_of
@@ -27,8 +27,8 @@ class _Tools(NamedTuple):
     key: str
 
 
-def build(site: OpenSite, request: BuildRequest, tell: Tell = lambda _, __: None) -> BuildOutcome:
-    """Build a site into its output folder, whole or not at all.
+def build(site: OpenSite, request: BuildRequest, watch: Watch | None = None) -> BuildOutcome:
+    """Build a site into its output folder, whole or not at all; `watch` is told how it goes.
 
     Raises:
         UsageProblem: an unknown audience or format, or an output folder that is refused.
@@ -37,15 +37,15 @@ def build(site: OpenSite, request: BuildRequest, tell: Tell = lambda _, __: None
     root = site.files.root
     out = root / "site" if request.out is None else site.cwd / request.out
     with surroundings(), _plain_failures(), publishing(out, site=root) as publisher:
-        cache = Cache(root)
+        cache = Cache(root, writes=not request.dry)
         key = build_key(site.files, (request.audiences, request.formats, request.strict))
         before = None if request.force else recall_build(cache, key)
         if before is not None and before.manifest == digest_of(out, MANIFEST) and publisher.stands():
-            return _as_before(before, out)
-        return _anew(site, request, _Tools(out, publisher, cache, key), tell)
+            return _as_before(before, out, dry=request.dry)
+        return _anew(site, request, _Tools(out, publisher, cache, key), watch or Watch())
 
 
-def _as_before(before: Built, out: Path) -> BuildOutcome:
+def _as_before(before: Built, out: Path, *, dry: bool) -> BuildOutcome:
     """Return what there is to say of a build of which nothing has changed."""
     return BuildOutcome(
         diagnostics=before.diagnostics,
@@ -54,32 +54,34 @@ def _as_before(before: Built, out: Path) -> BuildOutcome:
         editions=before.editions,
         reused=before.articles,
         published=Published(0, before.files, 0),
+        changes=Changes(new=(), changed=(), removed=()) if dry else None,
     )
 
 
-def _anew(site: OpenSite, request: BuildRequest, tools: _Tools, tell: Tell) -> BuildOutcome:
+def _anew(site: OpenSite, request: BuildRequest, tools: _Tools, watch: Watch) -> BuildOutcome:
     """Make a build of which something may have changed, and publish it if nothing is wrong."""
     from renderer.build.making import make  # noqa: PLC0415 - dear, and not needed while nothing has changed
 
     out, publisher, cache, key = tools
-    made = make(site, request, cache, publisher, tell)
-    if made.failed:
-        return BuildOutcome(diagnostics=made.diagnostics, out=out, failed=True, cache_fault=cache.fault)
-    done = publisher.finish(made.files, made.editions, made.leaves_out)
-    articles = {one.article for one in made.editions}
-    editions = {(one.article, one.audience) for one in made.editions}
-    if key:
-        files = done.written + done.unchanged
-        built = Built(digest_of(out, MANIFEST), made.diagnostics, len(articles), len(editions), files)
-        remember_build(cache, key, built)
-    cache.sweep(key or made.name, {*made.used, key})
+    made = make(site, request, cache, publisher, watch)
+    articles = len({one.article for one in made.editions})
+    editions = len({(one.article, one.audience) for one in made.editions})
+    done = Published(0, 0, 0)
+    if not made.failed and not request.dry:
+        watch.step("publish")
+        done = publisher.finish(made.files, made.editions, made.leaves_out)
+        files, manifest = done.written + done.unchanged, digest_of(out, MANIFEST)
+        remember_build(cache, key, Built(manifest, made.diagnostics, articles, editions, files))
+        cache.sweep(key or made.name, {*made.used, key})
     return BuildOutcome(
         diagnostics=made.diagnostics,
         out=out,
-        articles=len(articles),
-        editions=len(editions),
+        failed=made.failed,
+        articles=articles,
+        editions=editions,
         reused=made.reused,
         published=done,
+        changes=made.changes,
         cache_fault=cache.fault,
     )
 

@@ -3,10 +3,11 @@
 Invariant: no bytes stay here; what the folder does not hold as it is wanted is staged at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 from renderer.build.record import Output, Result
+from renderer.build.request import Changes
 from renderer.site.manifest import EditionEntry
 from renderer.site.publish import Publisher
 
@@ -14,8 +15,10 @@ from renderer.site.publish import Publisher
 class Gathering:
     """Gathers a build: `files` are the SHA-256 of all its files in hex by path, `editions` its editions."""
 
-    def __init__(self, publisher: Publisher) -> None:
+    def __init__(self, publisher: Publisher, *, dry: bool = False) -> None:
+        """Begin to gather; with `dry` nothing is staged."""
         self._publisher = publisher
+        self._dry = dry
         self.files: dict[str, str] = {}
         self.editions: list[EditionEntry] = []
 
@@ -26,7 +29,7 @@ class Gathering:
     def take(self, result: Result) -> None:
         """Take the outputs of an article or of lists; their bytes are there if the folder lacks any."""
         for output, data in zip(result.record.outputs, result.data, strict=False):
-            if self.lacks(output):
+            if self.lacks(output) and not self._dry:
                 self._publisher.stage(output.path, data)
         self.files.update((one.path, one.digest) for one in result.record.outputs)
         self.editions.extend(result.record.editions)
@@ -37,6 +40,19 @@ class Gathering:
 
     def take_file(self, path: str, digest: str, load: Callable[[], bytes]) -> None:
         """Take a file by its digest; it is loaded only if the folder does not hold it."""
-        if not self._publisher.holds(path, digest):
+        if not self._publisher.holds(path, digest) and not self._dry:
             self._publisher.stage(path, load())
         self.files[path] = digest
+
+    def changes(self) -> Changes:
+        """Return what publishing would change in the folder."""
+        manifest = self._publisher.manifest
+        before: Mapping[str, str] = manifest.files if manifest else {}
+        lacking = sorted(
+            path for path, digest in self.files.items() if not self._publisher.holds(path, digest)
+        )
+        return Changes(
+            new=tuple(path for path in lacking if path not in before),
+            changed=tuple(path for path in lacking if path in before),
+            removed=tuple(sorted(set(before).difference(self.files))),
+        )

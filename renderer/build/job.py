@@ -8,10 +8,9 @@ from hashlib import sha256
 
 from renderer.build.chrome import Chrome
 from renderer.build.depends import Dependencies
-from renderer.build.judge import round_articles
 from renderer.build.outputs import Outputs, Part, lists_of, part_of
 from renderer.build.record import Output, Record, Result
-from renderer.build.scope import Scope
+from renderer.build.scope import Extent
 from renderer.build.site_pages import Line
 from renderer.build.workspace import Finished, Workspace
 from renderer.diagnostics import Diagnostic
@@ -29,20 +28,16 @@ class Job:
 
 
 class Worker:
-    """Does the work on the articles of one site, for a build of some scope; `whole` is that of everything.
+    """Does the work on the articles of one site, for a build of some extent.
 
-    `round_articles` is what is wrong with what stands round them; `makes_pages` is false while that holds an
-    error, so that no page could be made. With `tries_all` the pages of everything are made too, to find what
-    is wrong with own templates.
+    Its pages are made unless something round them has an error.
     """
 
-    def __init__(self, workspace: Workspace, scope: Scope, whole: Scope, *, tries_all: bool = False) -> None:
+    def __init__(self, workspace: Workspace, extent: Extent, *, makes_pages: bool) -> None:
         self.workspace = workspace
-        self.chrome = Chrome(workspace, scope)
-        self.whole = self.chrome if scope == whole else Chrome(workspace, whole)
-        self.tries_all = tries_all
-        self.round_articles = round_articles(self.whole)
-        self.makes_pages = not any(one.is_error for one in self.round_articles)
+        self.chrome, self.whole = chromes(workspace, extent)
+        self.tries_all = extent.tries_all
+        self.makes_pages = makes_pages
         self._depends = Dependencies(workspace, self.chrome.words)
 
     def run(self, job: Job) -> Result:
@@ -100,6 +95,12 @@ class Worker:
     def _forget_asked(self) -> None:
         self.chrome.pages.asked.clear()
         self.whole.pages.asked.clear()
+
+
+def chromes(workspace: Workspace, extent: Extent) -> tuple[Chrome, Chrome]:
+    """Return the chrome of a build's pages and that of the pages of everything, which may be the same."""
+    chrome = Chrome(workspace, extent.scope)
+    return chrome, chrome if extent.scope == extent.whole else Chrome(workspace, extent.whole)
 
 
 def _template_faults(*parts: Part | None) -> tuple[Diagnostic, ...]:

@@ -9,7 +9,7 @@ Invariant: what two builds make under one key is the same.
 from collections.abc import Iterable
 from hashlib import sha256
 
-from renderer.build.scope import Scope
+from renderer.build.scope import Extent
 from renderer.site.approvals import Approval
 from renderer.site.read import Site
 from renderer.site.tool import fingerprint
@@ -19,17 +19,17 @@ _NO_PAGE = {"advisory_board", "editor", "reviewers"}
 
 
 class Keys:
-    """The keys of the articles of a site, in a build of some scope."""
+    """The keys of the articles of a site, in a build of some extent."""
 
-    def __init__(self, site: Site, scope: Scope, *, tries_all: bool) -> None:
-        """Make the keys; `tries_all` says that pages of everything are made too, for faults of templates."""
+    def __init__(self, site: Site, extent: Extent) -> None:
         self._site = site
+        scope = extent.scope
         settings = {name: getattr(site.settings, name) for name in site.settings.__dataclass_fields__}
         said = {name: one for name, one in settings.items() if name not in _NO_PAGE}
         writers = [writer.name for writer in scope.writers]
         self._round = _key(
             fingerprint(), said, site.settings.advisory_board.text, site.audiences,
-            scope.audiences.ids, writers, scope.default, tries_all,
+            scope.audiences.ids, writers, scope.default, extent.tries_all,
         )  # fmt: skip
 
     @property

@@ -9,17 +9,18 @@ from functools import partial
 from renderer.build.assets import load
 from renderer.build.depends import States
 from renderer.build.gathering import Gathering
-from renderer.build.job import Worker
-from renderer.build.judge import Looked, judgement
+from renderer.build.job import Worker, chromes
+from renderer.build.judge import Looked, judgement, round_articles
 from renderer.build.keys import Keys
 from renderer.build.memory import Memory
 from renderer.build.opening import OpenSite
 from renderer.build.outputs import has_own_templates, mapped, used_of
 from renderer.build.record import Record, Used
-from renderer.build.request import BuildRequest, Tell
-from renderer.build.scope import Scope
+from renderer.build.request import BuildRequest, Changes, Watch
+from renderer.build.scope import Extent, Scope
 from renderer.build.site_pages import sitemap
 from renderer.build.work import entries_of, recall, settle, work
+from renderer.build.workspace import Workspace
 from renderer.diagnostics import Diagnostic
 from renderer.site.cache import Cache
 from renderer.site.manifest import EditionEntry, Manifest
@@ -32,8 +33,8 @@ class Made:
     """What a build would publish: its files' SHA-256 in hex by path, and its editions.
 
     `failed` says that it must not be published. `leaves_out` tells of a build of before whether this one was
-    asked to leave out something of it. `reused` is how many articles were remembered; `used` are the keys of
-    the cache that were needed, `name` is one of its own there.
+    asked to leave out something of it. `changes` are told of a build that only tries. `reused` is how many of
+    the articles were remembered; `used` are the keys of the cache that were needed, `name` is one of its own.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -41,23 +42,28 @@ class Made:
     files: Mapping[str, str]
     editions: Sequence[EditionEntry]
     leaves_out: Callable[[Manifest], bool]
+    changes: Changes | None
     reused: int
     used: frozenset[str]
     name: str
 
 
-def make(site: OpenSite, request: BuildRequest, cache: Cache, publisher: Publisher, tell: Tell) -> Made:
+def make(site: OpenSite, request: BuildRequest, cache: Cache, publisher: Publisher, watch: Watch) -> Made:
     """Make the files of a build, and judge the site.
 
     Raises:
         UsageProblem: an unknown audience or format.
         ReadError, PublishError: the disk failed.
     """
+    watch.step("read")
     whole, scope = site.scope(), site.scope(request.audiences, request.formats)
-    maker = _Maker(
-        site, scope, whole, Memory(cache, States(site.workspace), forgets=request.force), publisher
-    )
-    maker.articles(request.jobs, tell)
+    extent = Extent(scope, whole, scope != whole and has_own_templates(site.workspace.site))
+    memory = Memory(cache, States(site.workspace), forgets=request.force)
+    watch.step("recall")
+    maker = _Maker(site.workspace, extent, memory, Gathering(publisher, dry=request.dry))
+    watch.step("articles")
+    maker.articles(request.jobs, watch)
+    watch.step("lists")
     if maker.worker.makes_pages:
         maker.lists()
     diagnostics = maker.judged(strict=request.strict)
@@ -70,6 +76,7 @@ def make(site: OpenSite, request: BuildRequest, cache: Cache, publisher: Publish
         files=maker.gathering.files,
         editions=maker.gathering.editions,
         leaves_out=_narrowing(whole, scope),
+        changes=maker.gathering.changes() if request.dry and not failed else None,
         reused=maker.reused,
         used=frozenset(maker.memory.used),
         name=maker.keys.name,
@@ -79,31 +86,28 @@ def make(site: OpenSite, request: BuildRequest, cache: Cache, publisher: Publish
 class _Maker:
     """Makes one build; `records` are those of the articles in their order, once they are made."""
 
-    def __init__(
-        self, site: OpenSite, scope: Scope, whole: Scope, memory: Memory, publisher: Publisher
-    ) -> None:
-        self._workspace = workspace = site.workspace
-        tries_all = scope != whole and has_own_templates(workspace.site)
+    def __init__(self, workspace: Workspace, extent: Extent, memory: Memory, gathering: Gathering) -> None:
+        self._workspace = workspace
         self.memory = memory
-        self.keys = Keys(workspace.site, scope, tries_all=tries_all)
-        self.gathering = Gathering(publisher)
-        self._remembered = recall(
-            workspace.site, self.keys, memory, self.gathering.lacks, self.gathering.take
-        )
+        self.gathering = gathering
+        self.keys = Keys(workspace.site, extent)
+        self._remembered = recall(workspace.site, self.keys, memory, gathering.lacks, gathering.take)
         self.reused = sum(bool(one.editions) for one in self._remembered.values())
         workspace.known = entries_of(self._remembered)
-        self.worker = Worker(workspace, scope, whole, tries_all=tries_all)
+        self._round = round_articles(chromes(workspace, extent)[1])
+        makes_pages = not any(one.is_error for one in self._round)
+        self.worker = Worker(workspace, extent, makes_pages=makes_pages)
         self._records: Mapping[str, Record] = {}
         self._wrong: tuple[Diagnostic, ...] = ()
 
-    def articles(self, jobs: int | None, tell: Tell) -> None:
+    def articles(self, jobs: int | None, watch: Watch) -> None:
         """Make the articles that are not remembered, and judge what they say of each other."""
         names, found = self._workspace.names, dict(self._remembered)
         missing = [name for name in names if name not in found]
         for done, (name, result) in enumerate(work(self.worker, self.keys, self.memory, missing, jobs), 1):
             self.gathering.take(result)
             found[name] = result.record
-            tell(done, len(missing))
+            watch.article(name, done, len(missing))
         self._records = settle(self._workspace.site, {name: found[name] for name in names})
 
     def lists(self) -> None:
@@ -121,7 +125,7 @@ class _Maker:
     def judged(self, *, strict: bool) -> tuple[Diagnostic, ...]:
         """Return everything that is wrong, in order."""
         looked = (Looked(one.diagnostics, one.draft) for one in self._records.values())
-        return judgement(self.worker.round_articles, looked).final(strict=strict, more=self._wrong)
+        return judgement(self._round, looked).final(strict=strict, more=self._wrong)
 
     def rest(self) -> None:
         """Gather what lists no articles and is none: the style sheet, the sitemap, files that are copied."""

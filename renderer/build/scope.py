@@ -36,3 +36,15 @@ class Scope:
         """Return the edition whose words stand for an article outside the audiences' folders."""
         editions = self.editions(article)
         return next((one for one in editions if one.audience.id == self.speaker.id), editions[0])
+
+
+@value
+class Extent:
+    """How far a build goes: its scope, and that of everything.
+
+    `tries_all` says that the pages of everything are made as well, to find what is wrong with own templates.
+    """
+
+    scope: Scope
+    whole: Scope
+    tries_all: bool = False

@@ -15,7 +15,8 @@ from renderer.diagnostics import Diagnostic, Finding, Span, problem
 from renderer.editions.edition import Edition
 from renderer.editions.link_problems import missing_file
 from renderer.editions.number import number
-from renderer.editions.resolve import Resolver
+from renderer.editions.index import Want
+from renderer.editions.resolve import Assume, Resolver
 from renderer.editions.select import select
 from renderer.language.parse import Document, parse_fragment, parse_line
 from renderer.language.source import Source
@@ -76,17 +77,19 @@ class SiteWords:
     def disclaimer(self, audience: Audience) -> Edition | None:
         """Return an audience's disclaimer, None when it has none."""
         piece = self._pieces[0].get(audience.id)
-        return None if piece is None else self._read(piece, audience)[0]
+        return None if piece is None else self._read(piece, audience, _taken)[0]
 
     def board(self, audience: Audience) -> Edition | None:
         """Return the line about the advisory board, None when there is none."""
         piece = self._pieces[1]
-        return None if piece is None else self._read(piece, audience)[0]
+        return None if piece is None else self._read(piece, audience, _taken)[0]
 
-    def _read(self, piece: Piece, audience: Audience) -> tuple[Edition, tuple[Finding, ...]]:
+    def _read(
+        self, piece: Piece, audience: Audience, assume: Assume | None = None
+    ) -> tuple[Edition, tuple[Finding, ...]]:
         """Return a text as an audience reads it, perhaps nothing; its links count from `content/`."""
         edition = number(select(piece.document, "", audience), {})
-        resolver = Resolver(self._workspace.index, "content/.", self._workspace.assets.place)
+        resolver = Resolver(self._workspace.index, "content/.", self._workspace.assets.place, assume)
         targets, faults = resolver.resolve(edition)
         own = (one for one in edition.findings if one.code.name != EMPTY)
         shared = (shared_id(span, name) for name, span in edition.contents.ids)
@@ -130,3 +133,7 @@ class SiteWords:
             path = "static" + unquote(url.partition("#")[0].partition("?")[0])
             if url.startswith("/") and path not in self._workspace.site.files and file.source is not None:
                 yield file.source.diagnose(missing_file(file.table.items[key].span, url, path))
+
+
+def _taken(_: Want) -> None:
+    """Take it that an article has what is wanted of it; `diagnostics` says where it has not."""

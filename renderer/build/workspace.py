@@ -90,10 +90,15 @@ class Workspace:
     is asked for by name: it can be read as little as one that is no text.
     """
 
-    def __init__(self, site: Site, known: Mapping[str, Entry] = MappingProxyType({})) -> None:
-        """Begin to work on a site; `known` is what is known of some articles without parsing them."""
+    def __init__(
+        self, site: Site, known: Mapping[str, Entry] = MappingProxyType({}), assets: Assets | None = None
+    ) -> None:
+        """Begin to work on a site.
+
+        `known` is what is known of some articles without parsing them, `assets` what is of its pictures.
+        """
         self.site = site
-        self.assets = Assets(site)
+        self.assets = assets or Assets(site)
         self.known = known
         self._loaded: dict[str, Loaded] = {}
         self._prepared: dict[str, Prepared] = {}

@@ -4,10 +4,14 @@ Invariant: the folder holds one whole build, the old or the new one, and the exi
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from renderer.cli import console, options
+
+if TYPE_CHECKING:
+    from renderer.build.request import BuildOutcome
 
 
 @click.command("build")
@@ -26,6 +30,9 @@ from renderer.cli import console, options
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes work at once.")
 @click.option("--force", is_flag=True, help="Make everything anew, whatever the cache holds.")
+@click.option("--dry-run", "dry", is_flag=True, help="Write nothing, and say which files would change.")
+@click.option("--json", "machine", is_flag=True, help="Say what was done as JSON.")
+@click.option("--profile", is_flag=True, help="Say where the time went; all work is done in one process.")
 @options.strict
 def command(  # noqa: PLR0913 - one for each flag
     *,
@@ -35,30 +42,50 @@ def command(  # noqa: PLR0913 - one for each flag
     formats: tuple[str, ...],
     jobs: int | None,
     force: bool,
+    dry: bool,
+    machine: bool,
+    profile: bool,
     strict: bool,
 ) -> int:
     """Build the site's pages and texts.
 
-    A page and a plain text for each article and each audience that may read it.
+    A page and a plain text for each article and each audience that may read it. What has not changed since an
+    earlier build is not made again.
 
     What stood in the output folder before is untouched when the content has errors.
     """
     from renderer.build import commands
-    from renderer.reports.human import counted
+    from renderer.cli.progress import Progress, shown
 
     request = commands.BuildRequest(
-        out=out, audiences=_once(audiences), formats=_once(formats), jobs=jobs, force=force, strict=strict
+        out=out,
+        audiences=_once(audiences),
+        formats=_once(formats),
+        jobs=1 if profile else jobs,
+        force=force,
+        strict=strict,
+        dry=dry,
     )
-    outcome = commands.build(commands.open_site(folder, Path.cwd()), request)
+    with shown(Progress(quiet=machine)) as progress:
+        outcome = commands.build(commands.open_site(folder, Path.cwd()), request, progress)
+    _tell(outcome, progress.seconds, machine=machine)
+    if profile:
+        console.note("\n".join(progress.profile()))
+    return 1 if outcome.failed else 0
+
+
+def _tell(outcome: "BuildOutcome", seconds: float, *, machine: bool) -> None:
+    """Say what a build did: as the result for a machine, else as notes."""
+    from renderer.build import telling
+
+    out = str(_short(outcome.out))
+    if machine:
+        console.result(telling.as_json(outcome, out, seconds))
+        return
     console.note_all(outcome.diagnostics)
-    if outcome.failed:
-        console.note("Nothing was built; the output folder is as it was.")
-        return 1
-    editions = counted(outcome.editions, "edition")
-    articles = counted(outcome.articles, "article")
-    written = counted(outcome.written, "file")
-    console.note(f"{editions} of {articles} in {_short(outcome.out)}, {written} written.")
-    return 0
+    if outcome.changes is not None:
+        console.result(telling.listed(outcome.changes))
+    console.note("\n".join(telling.in_words(outcome, out, seconds)))
 
 
 def _short(folder: Path) -> Path:

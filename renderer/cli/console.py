@@ -66,6 +66,32 @@ def result_width() -> int:
         return _COLUMNS
 
 
+class Bar:
+    """A bar on the terminal that shows how far a piece of work is; it goes when the work is done."""
+
+    def __init__(self, what: str, count: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self._progress = Progress(*columns, console=Console(file=sys.stderr), transient=True)
+        self._task = self._progress.add_task(what, total=count)
+        self._progress.start()
+
+    def show(self, done: int) -> None:
+        """Show that so much is done."""
+        self._progress.update(self._task, completed=done)
+
+    def end(self) -> None:
+        """Take the bar away."""
+        self._progress.stop()
+
+
+def notes_on_terminal() -> bool:
+    """Whether whoever reads the notes sees a bar that moves."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
 def _in_colour(stream: TextIO) -> bool:
     wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return wanted and stream.isatty()

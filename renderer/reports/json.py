@@ -11,7 +11,12 @@ from renderer.reports.account import Account
 
 def write_json(account: Account) -> str:
     """Return the diagnostics of an account as JSON text with a line end."""
-    return json.dumps([_object(one) for one in account.diagnostics], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(objects(account), ensure_ascii=False, indent=2) + "\n"
+
+
+def objects(account: Account) -> list[dict[str, str | int | list[str]]]:
+    """Return the diagnostics of an account as what JSON knows."""
+    return [_object(one) for one in account.diagnostics]
 
 
 def _object(one: Diagnostic) -> dict[str, str | int | list[str]]:

@@ -1,7 +1,7 @@
 """The site's cache: what earlier builds worked out, by keys that say what it was worked out from.
 
-It lies in `.renderer/` of the site. An entry is a file: a line with the digest of its head, the head (a
-line of JSON), then its bodies, whose digests are in the head. It is written beside its place and moved there
+It lies in `.renderer/` of the site. An entry is a file: a line with its key and the digest of its head, the
+head (a line of JSON), then its bodies, whose digests are in the head. It is written beside its place and moved there
 whole. Git ignores the folder; to delete it, to copy it to another machine and to let two builds use it at
 once are all safe.
 
@@ -34,8 +34,10 @@ class Entry(NamedTuple):
 class Cache:
     """The cache of one site. `fault` is the system's word for why nothing can be written, if so."""
 
-    def __init__(self, site: Path) -> None:
+    def __init__(self, site: Path, *, writes: bool = True) -> None:
+        """Open the cache; without `writes` it is only read."""
         self._folder = site / FOLDER
+        self._writes = writes
         self._made: set[Path] = set()
         self._written = 0
         self.fault = ""
@@ -46,14 +48,14 @@ class Cache:
             with open(self._place(key), "rb") as file:  # noqa: PTH123 - a path object for each is dear
                 data = file.read(_HEAD)
                 end = data.find(b"\n")
-                form, digest, length = data[:end].decode("ascii").split(" ")
+                form, name, digest, length = data[:end].decode("ascii").split(" ")
                 start = end + 1 + int(length)
                 if start > len(data):
                     data += file.read(start - len(data))
         except (OSError, ValueError):
             return None
         head = data[end + 1 : start]
-        if form != _FORM or len(head) != int(length) or sha256(head).hexdigest() != digest:
+        if (form, name, sha256(head).hexdigest(), len(head)) != (_FORM, key, digest, int(length)):
             return None
         return Entry(head.decode("utf-8", "replace"), start)
 
@@ -69,10 +71,10 @@ class Cache:
 
     def write(self, key: str, head: str, bodies: Iterable[bytes] = ()) -> None:
         """Put an entry under a key; where that cannot be done nothing is lost but time."""
-        if self.fault:
+        if self.fault or not self._writes:
             return
         data = head.encode()
-        line = f"{_FORM} {sha256(data).hexdigest()} {len(data)}\n".encode()
+        line = f"{_FORM} {key} {sha256(data).hexdigest()} {len(data)}\n".encode()
         self._written += 1
         try:
             self._put(Path(self._place(key)), b"".join((line, data, *bodies)))

@@ -46,6 +46,7 @@ class Published:
     unchanged: int
     removed: int
     kept: tuple[str, ...] = ()
+    note: str = ""
 
 
 def publish(
@@ -286,7 +287,9 @@ class Publisher:
 
     def __init__(self, out: Path, site: Path) -> None:
         self.out, self.site, self.files = out, site, dict[str, bytes]()
-        self.manifest = None
+        from renderer.site.manifest import manifest_in
+
+        self.manifest: Manifest | None = manifest_in(out)
 
     def holds(self, path: str, digest: str) -> bool:
         from renderer.site.folder import digest_of

@@ -1,0 +1,91 @@
+"""Working on articles on a Dask cluster, for publishers whose corpus outgrows a machine.
+
+The site as it was read is sent to the workers once, and the articles in batches; pictures are not sent, but what
+pages say of them is. A worker needs the same version of this tool, and no files.
+
+Invariant: what a cluster gives is what this process would, byte for byte.
+"""
+
+import pickle
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from functools import lru_cache
+from threading import get_ident
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
+
+from distributed import Client, KilledWorker
+
+from renderer.build.assets import Assets
+from renderer.build.execute import Team
+from renderer.build.job import Job, Worker
+from renderer.build.opening import SurroundingsProblem
+from renderer.build.record import Result
+from renderer.build.scope import Extent
+from renderer.build.workspace import Workspace
+from renderer.site.read import Site
+from renderer.site.tool import fingerprint
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_TIMEOUT = "10s"
+"""How long a scheduler may take to answer."""
+
+
+class _Packed(NamedTuple):
+    """All that a worker must know besides the articles, with the version of the tool that knows it."""
+
+    tool: str
+    site: Site
+    assets: Assets
+    extent: Extent
+    makes_pages: bool
+
+
+def cluster(address: str, worker: Worker, extent: Extent) -> Team:
+    """Return the workers of a cluster, by the address of its scheduler (`tcp://host:8786`).
+
+    Raises:
+        SurroundingsProblem: no scheduler answers, or it has no workers.
+        ReadError: a picture of the site cannot be read.
+    """
+    client = _connected(address)
+    workers = sum(client.nthreads().values())
+    client.close()
+    if not workers:
+        raise SurroundingsProblem(f"the Dask scheduler at {address} has no workers")
+    workspace = worker.workspace
+    for path in workspace.site.files:
+        if path.startswith("content/"):
+            workspace.assets.place(path)
+    known = _Packed(fingerprint(), workspace.site, workspace.assets, extent, worker.makes_pages)
+    packed = pickle.dumps(known)
+    lost = (BrokenExecutor, CancelledError, KilledWorker)
+    return Team(lambda _: _OnCluster(address, packed), _work, workers, lost)
+
+
+def _connected(address: str) -> Client:
+    try:
+        return Client(address, timeout=_TIMEOUT, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise SurroundingsProblem(f"no Dask scheduler answers at {address}") from error
+
+
+class _OnCluster(Executor):
+    """A connection to a cluster as an executor: each function gets what was sent before its own arguments."""
+
+    def __init__(self, address: str, sent: bytes) -> None:
+        self._client = _connected(address)
+        self._executor: Executor = self._client.get_executor(pure=False)
+        self._sent = self._client.scatter(sent, broadcast=True)
+
+    def submit(
+        self, fn: Callable[Concatenate[P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> "Future[T]":
+        """Have a function run by a worker."""
+        return self._executor.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Take back what is not done, and part from the scheduler."""
+        self._executor.shutdown(wait=wait, cancel_futures=cancel_futures)
+        self._client.close()
