@@ -57,4 +57,12 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def beside(out: Path) -> set[str]:
-    return {one.name for one in out.parent.iterdir()}
+    """What lies beside a folder, and in the tool's own folder there."""
+    own = out.with_name(f".{out.name}.renderer")
+    return {one.name for one in out.parent.iterdir()} | (
+        {f"{own.name}/{one.name}" for one in own.iterdir()} if own.is_dir() else set()
+    )
+
+
+OWN = {".site.renderer", *(f".site.renderer/{name}" for name in (".gitignore", "lock", "signatures.json"))}
+SPARE = ".site.renderer/spare"

@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import pkgutil
 import threading
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from renderer.site import exchange, publish
 from renderer.site.output_folder import OutputRefused
 from renderer.site.publish import PublishError
-from tests.publishing import FILES, beside, build, out, site, tree
+from tests.publishing import FILES, SPARE, beside, build, out, site, tree
 
 __all__ = ["out", "site"]  # fixtures
 
@@ -76,26 +77,26 @@ def fail(number: int) -> OSError:
 
 @pytest.mark.parametrize(
     ("step", "number", "words"),
-    [("_write", errno.ENOSPC, "the disk is full"), ("_carry", errno.EIO, "input/output error"),
-     ("sync_below", errno.EIO, "input/output error"), ("put", errno.EBUSY, "mount point"),
-     ("put", errno.EXDEV, "two disks"), ("_write", errno.EACCES, "no permission"),
-     ("_stage", errno.EROFS, "read-only")],
+    [("publish.write", errno.ENOSPC, "the disk is full"), ("spare.carry", errno.EIO, "input/output error"),
+     ("publish.sync_below", errno.EIO, "input/output error"), ("publish.put", errno.ENOSPC, "disk is full"),
+     ("publish.write", errno.EACCES, "no permission"), ("publish.make_next", errno.EROFS, "read-only")],
 )  # fmt: skip
 def test_a_failure_halfway_leaves_what_stood_there(
     out: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, words: str
 ) -> None:
     build(out)
     before, around, calls = tree(out), beside(out), []
-    real = getattr(publish, step)
 
-    def break_off(*args: object) -> object:
+    def break_off(*args: object, **_: object) -> object:
         calls.append(step)
-        if step in {"_write", "_carry"} and len(calls) < 2:
+        if step in {"publish.write", "spare.carry"} and len(calls) < 2:
             return real(*args)
         raise fail(number)
 
     with monkeypatch.context() as patch:
-        patch.setattr(publish, step, break_off)
+        place = f"renderer.site.{step}"
+        real = pkgutil.resolve_name(place)
+        patch.setattr(place, break_off)
         with pytest.raises(PublishError, match=words):
             build(out, {**FILES, "index.html": b"2", "a.html": b"3", "z.html": b"4"})
     assert (tree(out), beside(out)) == (before, around)
@@ -118,25 +119,26 @@ def test_an_interrupt_leaves_what_stood_there(out: Path, monkeypatch: pytest.Mon
 def test_what_a_killed_build_left_is_cleared_away(out: Path) -> None:
     build(out)
     around = beside(out)
-    (out.with_name(".site.renderer-new") / "half").mkdir(parents=True)
-    (out.with_name(".site.renderer-old") / "half").mkdir(parents=True)
-    out.with_name(".site.renderer-lock").write_text("")
+    for name in (".site.renderer/new", ".site.renderer/next", ".site.renderer/old",
+                 ".site.renderer-new", ".site.renderer-old"):  # fmt: skip
+        (out.parent / name / "half").mkdir(parents=True)
+    (out.parent / ".site.renderer-lock").write_text("")
     build(out, {**FILES, "index.html": b"2"})
-    assert beside(out) == around
+    assert beside(out) == around | {SPARE}
 
 
-def test_a_build_killed_between_two_renames_is_mended(out: Path) -> None:
+@pytest.mark.parametrize("aside", [".site.renderer/old", ".site.renderer-old"])
+def test_a_build_killed_between_two_renames_is_mended(out: Path, aside: str) -> None:
     build(out)
     (out / "CNAME").write_text("mine")
-    out.rename(out.with_name(".site.renderer-old"))
-    out.with_name(".site.renderer-new").mkdir()
+    out.rename(out.parent / aside)
     build(out, {"index.html": b"2"}, keep_assets=False)
     assert tree(out) == {"index.html": b"2", "CNAME": b"mine"}
 
 
 def test_two_builds_at_once(out: Path) -> None:
     build(out)
-    with out.with_name(".site.renderer-lock").open("w") as held:
+    with (out.parent / ".site.renderer/lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(PublishError, match="another build"):
             build(out, {"index.html": b"2"})

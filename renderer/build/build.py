@@ -16,8 +16,8 @@ from renderer.build.outputs import Outputs, gather
 from renderer.build.scope import Scope
 from renderer.diagnostics import Diagnostic
 from renderer.site.manifest import Manifest
-from renderer.site.output_folder import OutputRefused, refuse, survey
-from renderer.site.publish import PublishError, publish
+from renderer.site.output_folder import OutputRefused
+from renderer.site.publish import PublishError, publishing
 from renderer.value import named_value, value
 
 
@@ -60,9 +60,7 @@ def build(site: OpenSite, request: BuildRequest) -> BuildOutcome:
     whole = Chrome(site.workspace, site.scope())
     scope = site.scope(request.audiences, request.formats)
     out = root / "site" if request.out is None else site.cwd / request.out
-    with surroundings(), _publishing():
-        refuse(out, root)
-        survey(out)
+    with surroundings(), _refusals(), publishing(out, site=root) as publisher:
         worker = Worker(whole, scope)
         results = run_all(worker, site.workspace.names, request.jobs)
         found = judgement(worker.round_articles, (one.looked for one in results))
@@ -71,7 +69,7 @@ def build(site: OpenSite, request: BuildRequest) -> BuildOutcome:
         if any(one.is_error for one in diagnostics):
             return BuildOutcome(diagnostics, out, failed=True)
         leaves_out = _narrowing(whole.scope, scope)
-        done = publish(outputs.files, outputs.editions, out, site=root, leaves_out=leaves_out)
+        done = publisher.finish(publisher.take(outputs.files), outputs.editions, leaves_out)
     articles = {one.article for one in outputs.editions}
     editions = {(one.article, one.audience) for one in outputs.editions}
     return BuildOutcome(
@@ -80,7 +78,7 @@ def build(site: OpenSite, request: BuildRequest) -> BuildOutcome:
 
 
 @contextmanager
-def _publishing() -> Iterator[None]:
+def _refusals() -> Iterator[None]:
     """Turn what the publisher raises into what the command's caller is told."""
     try:
         yield

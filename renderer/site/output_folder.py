@@ -4,13 +4,13 @@ Invariant: nothing here changes the disk, and a file that no build of ours is kn
 """
 
 import json
-import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from renderer.site.manifest import Manifest, manifest_in
-from renderer.site.outputs import ASSETS, KEPT, MANIFEST, folders_of
+from renderer.site.disk import PublishError
+from renderer.site.live import Live
+from renderer.site.manifest import Manifest
+from renderer.site.outputs import ASSETS, KEPT, MANIFEST, folders_of, without_case
 from renderer.value import value
 
 _SOURCES = ("content", "audiences", "templates", "static", "approvals")
@@ -62,7 +62,7 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def survey(out: Path, wanted: Collection[str] | None = None) -> Standing:
+def survey(live: Live, wanted: Collection[str] | None = None) -> Standing:
     """Return what stands in the folder; `wanted` are the paths of the build to come, when they are known.
 
     A file that the build before made and that this one does not want is ours only as it was made: somebody
@@ -71,51 +71,25 @@ def survey(out: Path, wanted: Collection[str] | None = None) -> Standing:
     Raises:
         OutputRefused: the folder is not empty and not one of ours.
     """
-    found = tuple(entries(out)) if out.exists() else ()
-    manifest = manifest_in(out)
+    found = {*live.tree.files, *live.tree.empty}
+    manifest = live.manifest
     if manifest is None:
         if found:
             why = "its manifest.json is not one of ours" if MANIFEST in found else "no build made it"
-            raise OutputRefused(f"{out} is not empty, and {why}: give an empty or a new folder")
+            raise OutputRefused(f"{live.folder} is not empty, and {why}: give an empty or a new folder")
         return Standing()
-    made = {*manifest.files, *_kept(out), MANIFEST, KEPT}
+    made = {*manifest.files, *_kept(live.folder), MANIFEST, KEPT}
     if wanted is not None:
-        gone = made.intersection(found).difference(wanted)
-        made -= {path for path in gone if _changed(out, path, manifest)}
+        gone = found.intersection(manifest.files).difference(wanted)
+        made -= {path for path in gone if not live.is_as_made(path)}
     folders = {folder for path in manifest.files for folder in folders_of(path)}
-    ours = frozenset(made.intersection(found))
+    ours = frozenset(made & found)
     return Standing(
         ours,
         frozenset(one for one in ours if one in manifest.files and one.startswith(f"{ASSETS}/")),
-        tuple(
-            one
-            for one in sorted(found)
-            if one not in made and not (one in folders and is_folder(out / one))  # one of ours, emptied
-        ),
+        tuple(sorted(found.difference(made, folders.intersection(live.tree.empty)))),
         manifest,
     )
-
-
-def _changed(out: Path, path: str, manifest: Manifest) -> bool:
-    """Whether a file is not the one that the manifest speaks of."""
-    made = manifest.files.get(path)
-    try:
-        return made is not None and sha256((out / path).read_bytes()).hexdigest() != made
-    except OSError:
-        return True
-
-
-def entries(folder: Path) -> Iterator[str]:
-    """Yield all files, links and empty folders below a folder; links are not followed."""
-    waiting = [""]
-    while waiting:
-        path = waiting.pop()
-        with os.scandir(folder / path) as found:
-            inner = [(f"{path}/{one.name}".lstrip("/"), one.is_dir(follow_symlinks=False)) for one in found]
-        if path and not inner:
-            yield path
-        waiting.extend(one for one, opens in inner if opens)
-        yield from (one for one, opens in inner if not opens)
 
 
 def kept_bytes(paths: Iterable[str]) -> bytes:
@@ -126,12 +100,12 @@ def kept_bytes(paths: Iterable[str]) -> bytes:
 def _kept(out: Path) -> tuple[str, ...]:
     try:
         value = json.loads((out / KEPT).read_bytes())["assets"]
-        return tuple(one for one in value if isinstance(one, str))
+        return tuple(one for one in value if isinstance(one, str) and one.startswith(f"{ASSETS}/"))
     except (OSError, ValueError, LookupError, TypeError):
         return ()
 
 
-def refuse_clashes(foreign: Iterable[str], wanted: Mapping[str, bytes], out: Path) -> None:
+def refuse_clashes(foreign: Iterable[str], wanted: Collection[str], live: Live) -> None:
     """Raise OutputRefused when a foreign file stands where a file of the build must."""
     folders = {folder for path in wanted for folder in folders_of(path)}
     clashing = [
@@ -139,15 +113,30 @@ def refuse_clashes(foreign: Iterable[str], wanted: Mapping[str, bytes], out: Pat
         for path in foreign
         if path in wanted
         or any(one in wanted for one in folders_of(path))
-        or (path in folders and not is_folder(out / path))
+        or (path in folders and path in live.tree.files)
     ]
     if clashing:
         raise OutputRefused(
-            f"{out} holds what no build made, where a page must stand: {', '.join(clashing)}; "
+            f"{live.folder} holds what no build made, where a page must stand: {', '.join(clashing)}; "
             "move it away, or give another folder"
         )
 
 
-def is_folder(path: Path) -> bool:
-    """Whether it is a folder, and no link to one."""
-    return path.is_dir() and not path.is_symlink()
+def check_path(path: str) -> None:
+    """Raise ValueError for a path that leads out of the folder."""
+    if not path or "\0" in path or any(part in {"", ".", ".."} for part in path.split("/")):
+        raise ValueError(f"{path!r} is no path within an output folder")
+
+
+def check_paths(paths: Iterable[str]) -> None:
+    """Raise for a path that leads out of the folder, and for two that cannot stand in one."""
+    seen: dict[str, str] = {}
+    for path in sorted(paths):
+        check_path(path)
+        other = seen.setdefault(without_case(path), path)
+        if other != path:
+            raise PublishError(f"'{other}' and '{path}' cannot both be written: some disks know no case")
+    for plain, path in seen.items():
+        for folder in folders_of(plain):
+            if folder in seen:
+                raise PublishError(f"'{seen[folder]}' and '{path}' cannot both be written")
