@@ -13,7 +13,7 @@ from pathlib import Path
 
 from renderer.site.disk import digest_of
 from renderer.site.manifest import manifest_data, read_manifest
-from renderer.site.trees import NOTHING, look, older
+from renderer.site.trees import NOTHING, look, older, still_holds
 
 
 class Live:
@@ -25,7 +25,7 @@ class Live:
         self.manifest = read_manifest(data)
         self.manifest_digest = sha256(data).hexdigest()
         self.tree = NOTHING
-        self._clock = 0
+        self.clock = 0
         self._believed: dict[str, str] = {}
         self._read: set[str] = set()
 
@@ -35,9 +35,14 @@ class Live:
 
     def look(self, clock: int) -> None:
         """See what is there; `clock` is the disk's time, taken just now."""
-        self._clock = clock
+        self.clock = clock
         self._read.clear()
         self.tree = look(self.folder) if os.path.lexists(self.folder) else NOTHING
+
+    def look_again(self, clock: int) -> None:
+        """See what is there now; nearly always that is what was there before."""
+        if not (os.path.lexists(self.folder) and still_holds(self.folder, self.tree, self.clock)):
+            self.look(clock)
 
     def holds(self, path: str, digest: str) -> bool:
         """Whether this file of the build before is there with exactly these bytes."""
@@ -53,7 +58,7 @@ class Live:
         if digest_of(f"{self.folder}/{path}") != self.manifest.files[path]:
             return False
         self._read.add(path)
-        if older(seen, self._clock):
+        if older(seen, self.clock):
             self._believed[path] = seen
         return True
 

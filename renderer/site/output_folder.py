@@ -10,7 +10,7 @@ from pathlib import Path
 from renderer.site.disk import PublishError
 from renderer.site.live import Live
 from renderer.site.manifest import Manifest
-from renderer.site.outputs import ASSETS, KEPT, MANIFEST, folders_of, without_case
+from renderer.site.outputs import ASSETS, KEPT, MANIFEST, all_folders, folders_of, without_case
 from renderer.value import value
 
 _SOURCES = ("content", "audiences", "templates", "static", "approvals")
@@ -62,8 +62,16 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def survey(live: Live, wanted: Collection[str] | None = None) -> Standing:
-    """Return what stands in the folder; `wanted` are the paths of the build to come, when they are known.
+def refuse_foreign(live: Live) -> None:
+    """Raise OutputRefused when the folder is not empty and not one of ours."""
+    if live.manifest is None and (live.tree.files or live.tree.empty):
+        of_others = MANIFEST in live.tree.files
+        why = "its manifest.json is not one of ours" if of_others else "no build made it"
+        raise OutputRefused(f"{live.folder} is not empty, and {why}: give an empty or a new folder")
+
+
+def survey(live: Live, wanted: Collection[str]) -> Standing:
+    """Return what stands in the folder; `wanted` are the paths of the build to come.
 
     A file that the build before made and that this one does not want is ours only as it was made: somebody
     may have put another one in its place.
@@ -71,23 +79,20 @@ def survey(live: Live, wanted: Collection[str] | None = None) -> Standing:
     Raises:
         OutputRefused: the folder is not empty and not one of ours.
     """
-    found = {*live.tree.files, *live.tree.empty}
+    refuse_foreign(live)
     manifest = live.manifest
     if manifest is None:
-        if found:
-            why = "its manifest.json is not one of ours" if MANIFEST in found else "no build made it"
-            raise OutputRefused(f"{live.folder} is not empty, and {why}: give an empty or a new folder")
         return Standing()
-    made = {*manifest.files, *_kept(live.folder), MANIFEST, KEPT}
-    if wanted is not None:
-        gone = found.intersection(manifest.files).difference(wanted)
-        made -= {path for path in gone if not live.is_as_made(path)}
-    folders = {folder for path in manifest.files for folder in folders_of(path)}
+    found = {*live.tree.files, *live.tree.empty}
+    gone = found.intersection(manifest.files).difference(wanted)
+    theirs = {path for path in gone if not live.is_as_made(path)}
+    made = {*manifest.files, *_kept(live.folder), MANIFEST, KEPT} - theirs
+    emptied = all_folders(manifest.files).intersection(live.tree.empty) if live.tree.empty else set()
     ours = frozenset(made & found)
     return Standing(
         ours,
         frozenset(one for one in ours if one in manifest.files and one.startswith(f"{ASSETS}/")),
-        tuple(sorted(found.difference(made, folders.intersection(live.tree.empty)))),
+        tuple(sorted(found - made - emptied)),
         manifest,
     )
 
@@ -105,9 +110,9 @@ def _kept(out: Path) -> tuple[str, ...]:
         return ()
 
 
-def refuse_clashes(foreign: Iterable[str], wanted: Collection[str], live: Live) -> None:
+def refuse_clashes(foreign: Collection[str], wanted: Collection[str], live: Live) -> None:
     """Raise OutputRefused when a foreign file stands where a file of the build must."""
-    folders = {folder for path in wanted for folder in folders_of(path)}
+    folders = all_folders(wanted) if foreign else set()
     clashing = [
         path
         for path in foreign
@@ -136,7 +141,6 @@ def check_paths(paths: Iterable[str]) -> None:
         other = seen.setdefault(without_case(path), path)
         if other != path:
             raise PublishError(f"'{other}' and '{path}' cannot both be written: some disks know no case")
-    for plain, path in seen.items():
-        for folder in folders_of(plain):
-            if folder in seen:
-                raise PublishError(f"'{seen[folder]}' and '{path}' cannot both be written")
+    for folder in all_folders(seen).intersection(seen):
+        path = next(path for plain, path in seen.items() if plain.startswith(f"{folder}/"))
+        raise PublishError(f"'{seen[folder]}' and '{path}' cannot both be written")

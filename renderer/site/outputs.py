@@ -138,6 +138,19 @@ def folders_of(path: str) -> tuple[str, ...]:
     return tuple(folders)
 
 
+def all_folders(paths: Iterable[str]) -> set[str]:
+    """Return the folders that any of the paths lies in, with the one that all lie in, which is ``."""
+    found = {""}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
 def without_case(path: str) -> str:
     """Return what two paths have in common that a disk without case, or with composed letters, mixes up."""
+    if path.isascii():  # nearly all are, and it saves most of the time
+        return path.lower()
     return normalize("NFC", normalize("NFC", path).casefold())

@@ -19,11 +19,11 @@ from renderer.site.exchange import put, sync_below, sync_names
 from renderer.site.late import bring_late
 from renderer.site.live import Live
 from renderer.site.manifest import EditionEntry, Manifest
-from renderer.site.output_folder import check_path, check_paths, real, refuse, survey
+from renderer.site.output_folder import check_path, check_paths, real, refuse, refuse_foreign
 from renderer.site.outputs import KEPT, MANIFEST
 from renderer.site.plan import Plan, plan, wanted
 from renderer.site.spare import make_next
-from renderer.site.trees import content, older, signature
+from renderer.site.trees import content, older, signature, still_holds
 from renderer.value import value
 
 __all__ = ["PublishError", "Published", "Publisher", "publish", "publishing"]
@@ -95,7 +95,7 @@ class Publisher:
         self._live = Live(beside.out)
         self._live.believe(signatures.load(beside.signatures, self._live.manifest_digest))
         self._live.look(beside.clock())
-        survey(self._live)
+        refuse_foreign(self._live)
         self._staged: dict[str, str] = {}
         self._folders: set[str] = set()
 
@@ -177,7 +177,7 @@ class Publisher:
             ValueError: a path of a file is not one within the folder, or a file is neither staged nor held.
         """
         with plain_errors(self._out):
-            self._live.look(self._beside.clock())
+            self._live.look_again(self._beside.clock())
             todo = plan(self._live, self._staged, files, editions, leaves_out)
             if todo.narrower:
                 remove(self._beside.spare)
@@ -214,7 +214,8 @@ class Publisher:
     def _keep_spare(self, old: Path, todo: Plan) -> None:
         """Keep the tree that stood there for the next build, unless it has what this one leaves out."""
         ours = todo.standing.ours - todo.removed | todo.fresh
-        bring_late(old, self._out, self._live.tree, ours, todo.standing.foreign)
+        if not still_holds(old, self._live.tree, self._live.clock):
+            bring_late(old, self._out, self._live.tree, ours, todo.standing.foreign)
         if todo.narrower:
             remove(old)
         else:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from renderer.site.beside import Beside
 from renderer.site.disk import carry, is_folder, open_folder, remove
-from renderer.site.trees import Tree, inode, look
+from renderer.site.outputs import all_folders
+from renderer.site.trees import Tree, inode, look, mode_in
 from renderer.value import value
 
 
@@ -22,13 +23,13 @@ from renderer.value import value
 class Wanted:
     """What the tree to come holds, by path: new files, those of the output folder, and empty folders.
 
-    `same` has the signatures of the output folder's files, `modes` the modes of its folders.
+    `same` has the signatures of the output folder's files, `folders` those of its folders.
     """
 
     fresh: Collection[str]
     same: Mapping[str, str]
     empty: Collection[str]
-    modes: Mapping[str, int]
+    folders: Mapping[str, str]
 
 
 def make_next(beside: Beside, wanted: Wanted, *, from_spare: bool) -> set[str]:
@@ -44,7 +45,7 @@ def make_next(beside: Beside, wanted: Wanted, *, from_spare: bool) -> set[str]:
         stays = set(wanted.fresh)
     else:
         stays = {path for path, seen in wanted.same.items() if inode(has.files.get(path, "")) == inode(seen)}
-    folders = _folders(wanted)
+    folders = all_folders((*wanted.fresh, *wanted.same, *wanted.empty)) | {*wanted.empty}
     _take_away(beside.next, has, stays, folders)
     _make_folders(beside.next, folders.difference(has.folders))
     for path in wanted.fresh:
@@ -53,7 +54,7 @@ def make_next(beside: Beside, wanted: Wanted, *, from_spare: bool) -> set[str]:
     carried = wanted.same.keys() - stays
     for path in carried:
         carry(f"{beside.out}/{path}", f"{beside.next}/{path}")
-    _set_modes(beside.next, folders, has.folders, wanted.modes)
+    _set_modes(beside.next, folders, has.folders, wanted.folders)
     return {*wanted.fresh, *carried}
 
 
@@ -67,20 +68,9 @@ def _opened(beside: Beside) -> Tree | None:
         remove(beside.spare)
         return None
     beside.spare.rename(beside.next)
-    for folder, mode in has.folders.items():
-        open_folder(f"{beside.next}/{folder}", mode)
-    return Tree(has.files, {folder: mode | stat.S_IRWXU for folder, mode in has.folders.items()})
-
-
-def _folders(wanted: Wanted) -> set[str]:
-    """Return the folders that the tree needs."""
-    needed = {"", *wanted.empty}
-    for path in (*wanted.fresh, *wanted.same, *wanted.empty):
-        folder = path.rpartition("/")[0]
-        while folder not in needed:
-            needed.add(folder)
-            folder = folder.rpartition("/")[0]
-    return needed
+    for folder, seen in has.folders.items():
+        open_folder(f"{beside.next}/{folder}", mode_in(seen))
+    return has
 
 
 def _take_away(tree: Path, has: Tree, stays: set[str], folders: set[str]) -> None:
@@ -95,10 +85,11 @@ def _make_folders(tree: Path, folders: Iterable[str]) -> None:
         (tree / folder).mkdir()
 
 
-def _set_modes(tree: Path, folders: Iterable[str], has: Mapping[str, int], modes: Mapping[str, int]) -> None:
+def _set_modes(tree: Path, folders: set[str], has: Mapping[str, str], wanted: Mapping[str, str]) -> None:
     """Give folders the modes that they have in the output folder; at last, for one may be closed."""
-    for folder in sorted(folders, reverse=True):
-        mode = modes.get(folder)
-        if mode is not None and mode != has.get(folder):
-            opened = stat.S_IRWXU if folder == "" else 0  # until the tree is in its place
-            (tree / folder).chmod(stat.S_IMODE(mode) | opened)
+    for folder in sorted(folders & wanted.keys(), reverse=True):
+        mode = mode_in(wanted[folder])
+        if folder == "":
+            mode |= stat.S_IRWXU  # until the tree is in its place
+        if folder not in has or mode != mode_in(has[folder]) | stat.S_IRWXU:
+            (tree / folder).chmod(mode)

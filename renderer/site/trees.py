@@ -9,7 +9,9 @@ Invariant: nothing here changes the disk, and links are never followed.
 """
 
 import os
+import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from renderer.value import value
@@ -17,13 +19,14 @@ from renderer.value import value
 
 @value
 class Tree:
-    """A folder: the signatures of its files and links and the modes of its folders, by path with `/`.
+    """A folder: the signatures of its files and links, and of its folders, by path with `/`.
 
-    The folder itself is in `folders` as ``. `empty` are the folders with nothing in them.
+    A folder's has its mode in the place of a size. The folder itself is in `folders` as ``. `empty` are the
+    folders with nothing in them.
     """
 
     files: Mapping[str, str]
-    folders: Mapping[str, int]
+    folders: Mapping[str, str]
     empty: tuple[str, ...] = ()
 
 
@@ -33,39 +36,74 @@ NOTHING = Tree({}, {})
 def look(folder: Path) -> Tree:
     """Return what is in a folder; what goes while we look is not in it."""
     files: dict[str, str] = {}
-    folders = {"": folder.lstat().st_mode}
+    folders = {"": _of_folder(folder.lstat())}
     empty: list[str] = []
     waiting = [""]
     while waiting:
         at = waiting.pop()
-        try:
-            with os.scandir(f"{folder}/{at}") as found:
-                inner = list(found)
-        except FileNotFoundError:
-            continue
-        if at and not inner:
+        found = _entries(folder, at)
+        if at and not found:
             empty.append(at[:-1])
-        for one in inner:
-            path = at + one.name
+        for path, is_folder, said in found:
+            if is_folder:
+                folders[path] = _of_folder(said)
+                waiting.append(f"{path}/")
+            else:
+                files[path] = _of_file(said)
+    return Tree(files, folders, tuple(empty))
+
+
+def _entries(folder: Path, at: str) -> list[tuple[str, bool, os.stat_result]]:
+    """Return what is in one folder below another: paths, whether they are folders, and their status."""
+    entries: list[tuple[str, bool, os.stat_result]] = []
+    with suppress(FileNotFoundError), os.scandir(f"{folder}/{at}") as found:
+        for one in found:
             try:
                 said = one.stat(follow_symlinks=False)
             except FileNotFoundError:
                 continue
-            if one.is_dir(follow_symlinks=False):
-                folders[path] = said.st_mode
-                waiting.append(f"{path}/")
-            else:
-                files[path] = _signature(said)
-    return Tree(files, folders, tuple(sorted(empty)))
+            entries.append((at + one.name, stat.S_ISDIR(said.st_mode), said))
+    return entries
+
+
+def still_holds(folder: Path, seen: Tree, clock: int) -> bool:
+    """Whether the same files, links and folders are in a folder as were seen at a time.
+
+    It asks each folder whether its list of names was changed since; the folder itself may have been renamed.
+    Whether somebody changed a file where it stands is not asked.
+    """
+    for path, before in seen.folders.items():
+        if path and (not older(before, clock) or _now(f"{folder}/{path}") != before):
+            return False
+    top = {path: inode(_of_file(said)) for path, _, said in _entries(folder, "")}
+    before_that = (*seen.files.items(), *seen.folders.items())
+    return top == {path: inode(one) for path, one in before_that if path and "/" not in path}
+
+
+def _now(folder: str) -> str:
+    try:
+        return _of_folder(os.lstat(folder))
+    except OSError:
+        return ""
 
 
 def signature(path: str | Path) -> str:
     """Return the signature of one file or link; OSError when it is not there."""
-    return _signature(os.lstat(path))
+    return _of_file(os.lstat(path))
 
 
-def _signature(said: os.stat_result) -> str:
+def _of_file(said: os.stat_result) -> str:
     return f"{said.st_dev}:{said.st_ino} {said.st_size} {said.st_mtime_ns} {said.st_ctime_ns}"
+
+
+def _of_folder(said: os.stat_result) -> str:
+    mode = stat.S_IMODE(said.st_mode)
+    return f"{said.st_dev}:{said.st_ino} {mode} {said.st_mtime_ns} {said.st_ctime_ns}"
+
+
+def mode_in(signature: str) -> int:
+    """Return the mode in the signature of a folder."""
+    return int(signature.split(" ", 2)[1])
 
 
 def inode(signature: str) -> str:
