@@ -15,6 +15,8 @@ from pathlib import Path
 
 from renderer.site.disk import PublishError, is_folder, remove, remove_quietly, write
 from renderer.site.output_folder import OutputRefused
+from renderer.site.signatures import part_of
+from renderer.site.trees import Clock
 
 _IGNORED = ".gitignore"
 _held: set[int] = set()
@@ -41,14 +43,16 @@ class Beside:
         self.next = folder / "next"
         self.spare = folder / "spare"
         self.old = folder / "old"
+        self.probe = folder / "probe"
         self.signatures = folder / "signatures.json"
         self._lock = folder / "lock"
         self._handle = handle
 
-    def clock(self) -> int:
-        """Return the disk's own time, in nanoseconds: no later change of a file gets an earlier one."""
+    def clock(self) -> Clock:
+        """Return the disk's own time: no later change of a file on it gets an earlier one."""
         os.utime(self._handle)
-        return os.fstat(self._handle).st_ctime_ns
+        said = os.fstat(self._handle)
+        return Clock(said.st_dev, said.st_ctime_ns)
 
     def must_be_held(self) -> None:
         """Raise PublishError when somebody removed the folder: then another build may be at work too."""
@@ -61,7 +65,7 @@ class Beside:
         for aside in (self.old, former[0]):
             if is_folder(aside) and not os.path.lexists(self.out):
                 aside.rename(self.out)
-        for left in (self.new, self.next, self.old, *former):
+        for left in (self.new, self.next, self.old, self.probe, part_of(self.signatures), *former):
             remove(left)
         if not os.path.lexists(self.out):
             self.forget()

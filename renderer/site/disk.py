@@ -37,15 +37,13 @@ _OPEN = stat.S_IRWXU
 
 
 @contextmanager
-def plain_errors(out: Path) -> Iterator[None]:
-    """Turn what the system says into one plain sentence."""
+def plain_errors(out: Path, left: str = "what stood there before is untouched") -> Iterator[None]:
+    """Turn what the system says into one plain sentence, with what is left in the folder."""
     try:
         yield
     except OSError as error:
         why = _WHY.get(error.errno or 0) or (error.strerror or str(error)).lower()
-        raise PublishError(
-            f"{out} could not be written: {why}; what stood there before is untouched"
-        ) from error
+        raise PublishError(f"{out} could not be written: {why}; {left}") from error
 
 
 def write(path: str | Path, data: bytes) -> None:

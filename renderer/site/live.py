@@ -13,7 +13,7 @@ from pathlib import Path
 
 from renderer.site.disk import digest_of
 from renderer.site.manifest import manifest_data, read_manifest
-from renderer.site.trees import NOTHING, look, older, still_holds
+from renderer.site.trees import NEVER, NOTHING, Clock, look, older, still_holds
 
 
 class Live:
@@ -25,7 +25,7 @@ class Live:
         self.manifest = read_manifest(data)
         self.manifest_digest = sha256(data).hexdigest()
         self.tree = NOTHING
-        self.clock = 0
+        self.clock = NEVER
         self._believed: dict[str, str] = {}
         self._read: set[str] = set()
 
@@ -33,13 +33,13 @@ class Live:
         """Take signatures under which the files were once known to be as the manifest says."""
         self._believed.update(signatures)
 
-    def look(self, clock: int) -> None:
+    def look(self, clock: Clock) -> None:
         """See what is there; `clock` is the disk's time, taken just now."""
         self.clock = clock
         self._read.clear()
         self.tree = look(self.folder) if os.path.lexists(self.folder) else NOTHING
 
-    def look_again(self, clock: int) -> None:
+    def look_again(self, clock: Clock) -> None:
         """See what is there now; nearly always that is what was there before."""
         if not (os.path.lexists(self.folder) and still_holds(self.folder, self.tree, self.clock)):
             self.look(clock)

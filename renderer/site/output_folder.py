@@ -10,7 +10,7 @@ from pathlib import Path
 from renderer.site.disk import PublishError
 from renderer.site.live import Live
 from renderer.site.manifest import Manifest
-from renderer.site.outputs import ASSETS, KEPT, MANIFEST, all_folders, folders_of, without_case
+from renderer.site.outputs import ASSETS, KEPT, MANIFEST, PART, all_folders, folders_of, without_case
 from renderer.value import value
 
 _SOURCES = ("content", "audiences", "templates", "static", "approvals")
@@ -86,7 +86,7 @@ def survey(live: Live, wanted: Collection[str]) -> Standing:
     found = {*live.tree.files, *live.tree.empty}
     gone = found.intersection(manifest.files).difference(wanted)
     theirs = {path for path in gone if not live.is_as_made(path)}
-    made = {*manifest.files, *_kept(live.folder), MANIFEST, KEPT} - theirs
+    made = {*manifest.files, *_kept(live.folder), MANIFEST, KEPT, PART} - theirs
     emptied = all_folders(manifest.files).intersection(live.tree.empty) if live.tree.empty else set()
     ours = frozenset(made & found)
     return Standing(

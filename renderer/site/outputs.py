@@ -31,6 +31,9 @@ PAGES = ("index.html", "404.html", MANIFEST, "sitemap.xml")
 KEPT = ".previous-assets.json"
 """The file of the output that lists the assets which only the build before used."""
 
+PART = ".renderer-part"
+"""The name under which a file is written where the output folder cannot be exchanged as a whole."""
+
 _START = Span(0, 0)
 _ID = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
@@ -107,7 +110,7 @@ def static_faults(
     paths: Iterable[str], audience_ids: Sequence[str], article_ids: Iterable[str]
 ) -> Iterator[Diagnostic]:
     """Yield the files below `static/` that would stand where something of the output stands."""
-    roots = {*audience_ids, ASSETS, *PAGES, KEPT}
+    roots = {*audience_ids, ASSETS, *PAGES, KEPT, PART}
     pages = {f"{name}/index.html" for name in article_ids}
     folders = {folder for page in pages for folder in folders_of(page)}
     seen: dict[str, str] = {}

@@ -16,6 +16,7 @@ from renderer.site import signatures
 from renderer.site.beside import Beside, held
 from renderer.site.disk import PublishError, plain_errors, remove, write
 from renderer.site.exchange import put, sync_below, sync_names
+from renderer.site.in_place import CANNOT_MOVE, is_elsewhere, put_in_place
 from renderer.site.late import bring_late
 from renderer.site.live import Live
 from renderer.site.manifest import EditionEntry, Manifest
@@ -29,6 +30,10 @@ from renderer.value import value
 __all__ = ["PublishError", "Published", "Publisher", "publish", "publishing"]
 
 NOT_AT_ONCE = "folders cannot change places on this disk, so the output folder was not there for a moment"
+ONE_BY_ONE = (
+    "the output folder is a mount point or on another disk than the folder above it, so its files were "
+    "replaced one by one; give a folder inside of it to have them replaced at once"
+)
 
 
 @value
@@ -189,14 +194,21 @@ class Publisher:
         return Published(len(todo.fresh), len(todo.unchanged), len(todo.removed), todo.kept, note)
 
     def _replace(self, todo: Plan, files: Mapping[str, str]) -> str:
-        """Make the new tree and put it in the place of the old one; return what could not be promised."""
+        """Put the new tree in the place of the old one; return what could not be promised."""
         for path in todo.fresh.intersection(todo.lists):
             self._write_new(path, todo.lists[path])
+        if todo.standing.manifest is not None and is_elsewhere(self._out, self._beside.probe):
+            return self._put_in_place(self._beside.new, todo, files)
         moved = make_next(self._beside, wanted(todo, self._live), from_spare=not todo.narrower)
         self._must_be_the_same(moved.intersection(todo.unchanged))
         sync_below(self._beside.next)
         self._beside.must_be_held()
-        old = put(self._beside.next, self._out, self._beside.old)
+        try:
+            old = put(self._beside.next, self._out, self._beside.old)
+        except OSError as error:
+            if error.errno not in CANNOT_MOVE:
+                raise
+            return self._put_in_place(self._beside.next, todo, files)
         with suppress(OSError):  # the build is in its place: what fails now costs the next one some time
             sync_names(self._out.parent)
             sync_names(self._beside.next.parent)
@@ -204,6 +216,13 @@ class Publisher:
                 self._keep_spare(old, todo)
             self._remember(todo, files, moved)
         return NOT_AT_ONCE if old == self._beside.old else ""
+
+    def _put_in_place(self, new: Path, todo: Plan, files: Mapping[str, str]) -> str:
+        with plain_errors(self._out, "some of its files are those of the new build: build again"):
+            put_in_place(new, self._out, todo.fresh, todo.removed, todo.standing.manifest)
+        with suppress(OSError):
+            self._remember(todo, files, set())
+        return ONE_BY_ONE
 
     def _must_be_the_same(self, paths: Iterable[str]) -> None:
         """Raise PublishError when a page is not the one any more that we looked at."""

@@ -32,8 +32,13 @@ def _all_texts(files: Mapping[object, object]) -> bool:
 
 def save(path: Path, manifest: str, files: Mapping[str, str]) -> None:
     """Keep signatures; where that cannot be done the next build reads the files."""
-    part = path.with_name(f"{path.name}.part")
+    part = part_of(path)
     with suppress(OSError):
         part.unlink(missing_ok=True)
         write(part, json.dumps({"manifest": manifest, "files": files}).encode())
         part.replace(path)
+
+
+def part_of(path: Path) -> Path:
+    """Return the name under which they are written before they have their own."""
+    return path.with_name(f"{path.name}.part")

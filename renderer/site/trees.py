@@ -33,6 +33,17 @@ class Tree:
 NOTHING = Tree({}, {})
 
 
+@value
+class Clock:
+    """A time by a disk's own clock, in nanoseconds; of other disks it says nothing."""
+
+    device: int
+    time: int
+
+
+NEVER = Clock(0, 0)
+
+
 def look(folder: Path) -> Tree:
     """Return what is in a folder; what goes while we look is not in it."""
     files: dict[str, str] = {}
@@ -66,7 +77,7 @@ def _entries(folder: Path, at: str) -> list[tuple[str, bool, os.stat_result]]:
     return entries
 
 
-def still_holds(folder: Path, seen: Tree, clock: int) -> bool:
+def still_holds(folder: Path, seen: Tree, clock: Clock) -> bool:
     """Whether the same files, links and folders are in a folder as were seen at a time.
 
     It asks each folder whether its list of names was changed since; the folder itself may have been renamed.
@@ -116,10 +127,10 @@ def content(signature: str) -> list[str]:
     return signature.split(" ")[1:3]
 
 
-def older(signature: str, clock: int) -> bool:
+def older(signature: str, clock: Clock) -> bool:
     """Whether the file was last changed before the clock stood there.
 
     With a clock read before the signature was taken: whoever changes the file after that, changes the
     signature, because the times of one disk never run backwards.
     """
-    return int(signature.rpartition(" ")[2]) < clock
+    return int(signature.rpartition(" ")[2]) < clock.time and signature.startswith(f"{clock.device}:")
