@@ -31,7 +31,7 @@ ENTRY = EditionEntry(
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     root = tmp_path / "root"
-    for name in ("content", "audiences", "templates", "static", "approvals"):
+    for name in AROUND:
         (root / name).mkdir(parents=True)
     return root
 
@@ -64,5 +64,6 @@ def beside(out: Path) -> set[str]:
     )
 
 
+AROUND = {"content", "audiences", "templates", "static", "approvals"}
 OWN = {".site.renderer", *(f".site.renderer/{name}" for name in (".gitignore", "lock", "signatures.json"))}
 SPARE = ".site.renderer/spare"

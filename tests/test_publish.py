@@ -13,7 +13,7 @@ from renderer.site import exchange, publish
 from renderer.site.manifest import manifest_bytes, manifest_in, read_manifest
 from renderer.site.output_folder import OutputRefused
 from renderer.site.publish import Published, PublishError
-from tests.publishing import ENTRY, FILES, OWN, SPARE, beside, build, out, site, tree
+from tests.publishing import AROUND, ENTRY, FILES, OWN, SPARE, beside, build, out, site, tree
 
 __all__ = ["out", "site"]  # fixtures
 
@@ -158,7 +158,7 @@ def test_a_folder_closed_to_writing_stops_no_later_build(out: Path) -> None:
     for number in (b"2", b"3"):
         build(out, {"index.html": number}, keep_assets=False)
         assert tree(out) == {"index.html": number, "mine/words.txt": b"mine"}
-        assert beside(out) == {"site", SPARE, *OWN}
+        assert beside(out) == {"site", SPARE, *AROUND, *OWN}
 
 
 def test_what_somebody_put_in_the_place_of_a_page_that_went_is_theirs(out: Path) -> None:

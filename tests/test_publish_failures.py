@@ -4,14 +4,16 @@ import errno
 import fcntl
 import os
 import pkgutil
+import re
 import threading
 from pathlib import Path
 
 import pytest
 
-from renderer.site import exchange, publish
+from renderer.site import publish
 from renderer.site.output_folder import OutputRefused
 from renderer.site.publish import PublishError
+from tests.faults import before_each_write, failing_at, writes, wrong_files
 from tests.publishing import FILES, SPARE, beside, build, out, site, tree
 
 __all__ = ["out", "site"]  # fixtures
@@ -103,6 +105,52 @@ def test_a_failure_halfway_leaves_what_stood_there(
     assert build(out).unchanged == 5
 
 
+@pytest.mark.parametrize(
+    ("number", "ever_after"),
+    [(errno.EIO, False), (errno.EACCES, False), (errno.ENOSPC, False), (errno.ENOSPC, True)],
+    ids=["EIO", "EACCES", "ENOSPC", "ENOSPC ever after"],
+)
+@pytest.mark.parametrize("builds", [0, 1, 2])
+def test_an_error_at_every_call_that_writes(
+    tmp_path: Path, builds: int, number: int, *, ever_after: bool
+) -> None:
+    """Whichever call fails: the new build whole, or the old one and a plain word; and the next one whole."""
+    new = {"index.html": b"new", "a/b.html": b"new", "assets/style-1.css": b"one"}
+
+    def start(name: str) -> Path:
+        out = tmp_path / name / "above/site"
+        (tmp_path / name / "content").mkdir(parents=True)
+        for at in range(builds):
+            build(out, {**FILES, "index.html": str(at).encode()})
+            (out / "CNAME").write_text("mine")
+        return out
+
+    twin = start("twin")
+    calls = writes(lambda: build(twin, new))
+    for call in range(1, len(calls) + 1):
+        out = start(str(call))
+        before = tree(out) if builds else None
+        failed = ""
+        with before_each_write(failing_at(call, number, ever_after=ever_after)):
+            try:
+                build(out, new)
+            except PublishError as error:
+                failed = str(error)
+        if failed:
+            assert re.fullmatch(
+                r".*: (input/output error|the disk is full|there is no permission.*);.*", failed
+            )
+            assert (tree(out) if out.exists() else None) == before, calls[call - 1]
+        else:
+            assert tree(out) == tree(twin)
+        assert not out.exists() or wrong_files(out) == []
+        if failed and not builds and not ever_after:
+            assert not out.parent.exists()
+        build(out, new)
+        build(out, new)
+        assert tree(out) == new | ({"CNAME": b"mine"} if builds else {})
+
+
 def test_an_interrupt_leaves_what_stood_there(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(out)
     around = beside(out)
@@ -168,35 +216,3 @@ def test_a_reader_never_misses_a_file(out: Path) -> None:
         reader.join()
     assert set(seen) <= {one["index.html"] for one in versions}
     assert len(seen) > 10
-
-
-# Systems that cannot exchange folders
-
-
-@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EINVAL])
-def test_two_renames_where_folders_cannot_be_exchanged(
-    out: Path, monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
-    build(out)
-    around = beside(out)
-
-    def cannot(*_: object) -> None:
-        raise fail(number)
-
-    monkeypatch.setattr(exchange, "_exchange", cannot)
-    build(out, {"index.html": b"2"}, keep_assets=False)
-    assert (tree(out), beside(out)) == ({"index.html": b"2"}, around)
-
-
-def test_the_second_of_two_renames_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "place").mkdir()
-    (tmp_path / "place/old").write_text("old")
-
-    def cannot(*_: object) -> None:
-        raise fail(errno.ENOSYS)
-
-    monkeypatch.setattr(exchange, "_exchange", cannot)
-    with pytest.raises(FileNotFoundError):
-        exchange.put(tmp_path / "missing", tmp_path / "place", tmp_path / "aside")
-    assert (tmp_path / "place/old").read_text() == "old"
-    assert {one.name for one in tmp_path.iterdir()} == {"place"}

@@ -127,8 +127,8 @@ def _acquire(folder: Path) -> int:
         except FileNotFoundError:  # its holder removed it while we came
             continue
         except OSError:
-            with suppress(OSError):  # it stays when something stands in it
-                folder.rmdir()
+            with suppress(OSError):
+                _leave(folder)
             raise
         if handle is not None:
             return handle
@@ -168,5 +168,5 @@ def _leave(folder: Path) -> None:
     """Remove the folder when it holds nothing but what every build makes in it."""
     if set(os.listdir(folder)) <= {"lock", _IGNORED}:  # noqa: PTH208 - the names alone
         (folder / _IGNORED).unlink(missing_ok=True)
-        (folder / "lock").unlink()
+        (folder / "lock").unlink(missing_ok=True)
         folder.rmdir()

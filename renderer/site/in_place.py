@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from renderer.site.disk import remove, write
+from renderer.site.disk import is_folder, remove, write
 from renderer.site.exchange import sync_below
 from renderer.site.manifest import Manifest, manifest_bytes, manifest_data, read_manifest
 from renderer.site.outputs import KEPT, MANIFEST, PART, all_folders, folders_of
@@ -70,6 +70,9 @@ def _put(place: Path, path: str, data: bytes) -> None:
     remove(place / PART)
     (place / path).parent.mkdir(parents=True, exist_ok=True)
     write(place / PART, data)
+    if is_folder(place / path):  # emptied by a build that was killed then
+        for folder, _, _ in os.walk(place / path, topdown=False):
+            Path(folder).rmdir()
     (place / PART).replace(place / path)
 
 
