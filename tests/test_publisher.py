@@ -1,6 +1,5 @@
 """The publisher as a build uses it: what it holds, what it takes, and what it believes."""
 
-import json
 import os
 import time
 from collections.abc import Callable
@@ -9,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from renderer.site import disk, publish
+from renderer.site import disk, publish, trees
+from renderer.site.beside import Beside
 from renderer.site.output_folder import OutputRefused
 from renderer.site.publish import Published, PublishError, publishing
+from renderer.site.trees import Clock
 from tests.publishing import AROUND, ENTRY, FILES, OWN, SPARE, beside, build, out, site, tree
 
 __all__ = ["out", "site"]  # fixtures
@@ -158,18 +159,21 @@ def test_two_publishers_at_once(out: Path) -> None:
 
 def test_a_copy_of_the_process_does_not_keep_the_lock(out: Path) -> None:
     """A worker may outlive a build that was killed."""
-    reading, writing = os.pipe()
+    build(out)
+    (reading, writing), (begun, begins) = os.pipe(), os.pipe()
     with publishing(out, site=out.parent):
         worker = os.fork()
         if worker == 0:
             os.close(writing)
+            os.write(begins, b".")
             os.read(reading, 1)
             os._exit(0)
+        os.read(begun, 1)
     try:
-        assert build(out).written == 5
+        assert build(out).unchanged == 5
     finally:
-        os.close(writing)
-        os.close(reading)
+        for end in (reading, writing, begun, begins):
+            os.close(end)
         os.waitpid(worker, 0)
 
 
@@ -287,18 +291,55 @@ def test_nothing_is_read_when_nothing_changed(out: Path, monkeypatch: pytest.Mon
     assert {path.removeprefix(f"{out}/") for path in seen} <= {*FILES}  # younger than the clock's tick
 
 
-def test_a_file_that_changes_within_a_tick_of_the_clock_is_noticed(out: Path) -> None:
+def test_a_file_that_changes_within_a_tick_of_the_clock_is_noticed(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As git: what is as young as the look at it is read the next time, for its signature may lie."""
-    for number in range(50):
-        first, second = (str(number) + letter for letter in "ab")
-        build(out, {"index.html": first.encode()})
-        before = os.lstat(out / "index.html")
-        (out / "index.html").write_bytes(second.encode())
-        os.utime(out / "index.html", ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    def of_a_slow_clock(said: os.stat_result) -> str:
+        return f"{said.st_dev}:{said.st_ino} {said.st_size} 1000 1000"
+
+    monkeypatch.setattr(trees, "_of_file", of_a_slow_clock)
+    monkeypatch.setattr(Beside, "clock", lambda _: Clock(out.parent.stat().st_dev, 1000))
+    build(out, FILES)
+    with publishing(out, site=out.parent) as publisher:
+        assert publisher.stands()
+    (out / "index.html").write_bytes(b"HOME")
+    with publishing(out, site=out.parent) as publisher:
+        assert not publisher.holds("index.html", DIGESTS["index.html"])
+    build(out, FILES)
+    assert tree(out) == FILES
+
+
+def test_what_a_build_carried_over_is_known_to_the_next(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slowly(_: Path) -> None:
+        time.sleep(0.02)
+
+    monkeypatch.setattr(publish, "sync_below", slowly)
+    build(out)
+    for number in (b"2", b"3"):
+        build(out, {**FILES, "index.html": number})
+        seen = reads(monkeypatch)
         with publishing(out, site=out.parent) as publisher:
-            assert not publisher.holds("index.html", digest(first.encode()))
-    kept = json.loads((out.parent / ".site.renderer/signatures.json").read_bytes())
-    assert {*kept["files"]} <= {"index.html"}
+            assert publisher.stands()
+        assert seen == []
+
+
+def test_a_page_that_somebody_changes_while_it_is_carried_over(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(out)
+    real = disk.carry
+
+    def change_and_carry(old: str, new: str) -> None:
+        if old.endswith("style-1.css"):
+            Path(old).write_bytes(b"!!!!")
+        real(old, new)
+
+    monkeypatch.setattr("renderer.site.spare.carry", change_and_carry)
+    with pytest.raises(PublishError, match=r"style-1\.css was changed while the site was built"):
+        build(out, {**FILES, "index.html": b"2"})
+    assert tree(out) == {**FILES, "assets/style-1.css": b"!!!!"}
 
 
 @pytest.mark.parametrize(
@@ -334,6 +375,16 @@ def test_signatures_of_another_build_are_not_believed(out: Path, monkeypatch: py
     with publishing(out, site=out.parent) as publisher:
         assert publisher.stands()
     assert len(seen) == len(FILES)
+
+
+def test_a_manifest_that_somebody_changed_is_not_believed(out: Path) -> None:
+    build(out)
+    settled(out)
+    lie = (out / "manifest.json").read_text().replace(DIGESTS["index.html"], digest(b"other"))
+    (out / "manifest.json").write_text(lie)
+    with publishing(out, site=out.parent) as publisher:
+        assert not publisher.holds("index.html", digest(b"other"))
+        assert not publisher.stands()
 
 
 def test_signatures_that_lead_elsewhere_are_not_followed(out: Path, tmp_path: Path) -> None:
@@ -376,45 +427,45 @@ def test_the_folder_beside_may_be_removed_between_builds(out: Path) -> None:
 
 
 def test_an_update_is_made_of_the_spare_tree(out: Path) -> None:
-    spare = out.parent / ".site.renderer/spare"
+    beside_it = out.parent / ".site.renderer/spare"
     build(out)
     build(out, {**FILES, "index.html": b"2"})
-    trees = {out.stat().st_ino, spare.stat().st_ino}
+    both = {out.stat().st_ino, beside_it.stat().st_ino}
     for number in (b"3", b"4", b"5"):
         assert build(out, {**FILES, "index.html": number}) == Published(2, 3, 0)
-        assert {out.stat().st_ino, spare.stat().st_ino} == trees
+        assert {out.stat().st_ino, beside_it.stat().st_ino} == both
         assert tree(out) == {**FILES, "index.html": number}
 
 
-def change_a_page(spare: Path) -> None:
-    (spare / "index.html").write_text("harm")
+def change_a_page(old: Path) -> None:
+    (old / "index.html").write_text("harm")
 
 
-def remove_a_page(spare: Path) -> None:
-    (spare / "patient/asthma/index.html").unlink()
+def remove_a_page(old: Path) -> None:
+    (old / "patient/asthma/index.html").unlink()
 
 
-def add(spare: Path) -> None:
-    (spare / "more").mkdir()
-    (spare / "more.html").write_text("harm")
-    (spare / "CNAME").unlink(missing_ok=True)
-    (spare / "CNAME").write_text("harm")
+def add(old: Path) -> None:
+    (old / "more").mkdir()
+    (old / "more.html").write_text("harm")
+    (old / "CNAME").unlink(missing_ok=True)
+    (old / "CNAME").write_text("harm")
 
 
-def link_a_folder_elsewhere(spare: Path) -> None:
-    (spare / "patient/asthma/index.html").unlink()
-    (spare / "patient/asthma").rmdir()
-    (spare / "patient/asthma").symlink_to("/etc")
+def link_a_folder_elsewhere(old: Path) -> None:
+    (old / "patient/asthma/index.html").unlink()
+    (old / "patient/asthma").rmdir()
+    (old / "patient/asthma").symlink_to("/etc")
 
 
-def replace_by_a_file(spare: Path) -> None:
-    spare.rename(spare.with_name("x"))
-    spare.write_text("a file")
+def replace_by_a_file(old: Path) -> None:
+    old.rename(old.with_name("x"))
+    old.write_text("a file")
 
 
-def replace_by_a_link(spare: Path) -> None:
-    spare.rename(spare.with_name("x"))
-    spare.symlink_to("x")
+def replace_by_a_link(old: Path) -> None:
+    old.rename(old.with_name("x"))
+    old.symlink_to("x")
 
 
 @pytest.mark.parametrize(
