@@ -13,7 +13,7 @@ from renderer.site import exchange, publish
 from renderer.site.manifest import manifest_bytes, manifest_in, read_manifest
 from renderer.site.output_folder import OutputRefused
 from renderer.site.publish import Published, PublishError
-from tests.publishing import AROUND, ENTRY, FILES, OWN, SPARE, beside, build, out, site, tree
+from tests.publishing import ENTRY, FILES, OWN, SPARE, beside, build, out, site, tree
 
 __all__ = ["out", "site"]  # fixtures
 
@@ -150,15 +150,21 @@ def test_foreign_files_are_carried_over(out: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_closed_to_writing_stops_no_later_build(out: Path) -> None:
+@pytest.mark.parametrize("keep_assets", [True, False])
+@pytest.mark.parametrize("closed", ["mine", "patient/asthma", "clinician", "index.html", "."])
+def test_what_is_closed_to_writing_stops_no_later_build(out: Path, closed: str, *, keep_assets: bool) -> None:
     build(out)
     (out / "mine").mkdir()
     (out / "mine/words.txt").write_text("mine")
-    (out / "mine").chmod(0o555)
-    for number in (b"2", b"3"):
-        build(out, {"index.html": number}, keep_assets=False)
-        assert tree(out) == {"index.html": number, "mine/words.txt": b"mine"}
-        assert beside(out) == {"site", SPARE, *AROUND, *OWN}
+    (out / closed).chmod(0o555)
+    same = {path: FILES[path] for path in ("index.html", "patient/asthma/index.html")}
+    for number in (b"2", b"3", b"4"):
+        files = {**same, "patient/new.html": number}
+        build(out, files, keep_assets=keep_assets)
+        build(out, files, keep_assets=keep_assets)
+        assert tree(out) == {**files, "mine/words.txt": b"mine"}
+        assert closed == "clinician" or stat.S_IMODE((out / closed).stat().st_mode) == 0o555
+        assert (SPARE in beside(out)) is keep_assets
 
 
 def test_what_somebody_put_in_the_place_of_a_page_that_went_is_theirs(out: Path) -> None:

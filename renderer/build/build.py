@@ -39,7 +39,10 @@ class BuildRequest:
 
 @value
 class BuildOutcome:
-    """A build: its diagnostics, and what it made. `failed`: nothing was published."""
+    """A build: its diagnostics, and what it made. `failed`: nothing was published.
+
+    `note` says what cannot be promised of this output folder, where that is something.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     out: Path
@@ -47,6 +50,7 @@ class BuildOutcome:
     written: int = 0
     articles: int = 0
     editions: int = 0
+    note: str = ""
 
 
 def build(site: OpenSite, request: BuildRequest) -> BuildOutcome:
@@ -73,7 +77,12 @@ def build(site: OpenSite, request: BuildRequest) -> BuildOutcome:
     articles = {one.article for one in outputs.editions}
     editions = {(one.article, one.audience) for one in outputs.editions}
     return BuildOutcome(
-        diagnostics, out, written=done.written, articles=len(articles), editions=len(editions)
+        diagnostics,
+        out,
+        written=done.written,
+        articles=len(articles),
+        editions=len(editions),
+        note=done.note,
     )
 
 

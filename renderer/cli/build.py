@@ -58,6 +58,8 @@ def command(  # noqa: PLR0913 - one for each flag
     articles = counted(outcome.articles, "article")
     written = counted(outcome.written, "file")
     console.note(f"{editions} of {articles} in {_short(outcome.out)}, {written} written.")
+    if outcome.note:
+        console.note(f"Note: {outcome.note}.")
     return 0
 
 
