@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from renderer.site import exchange
+from renderer.site import exchange, in_place, publish
 
 _CHANGES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _OF_OS = ("open", "write", "mkdir", "rmdir", "link", "rename", "replace", "unlink", "chmod", "utime", "fsync")
@@ -41,9 +41,8 @@ def before_each_write(happens: Callable[[int, str], None]) -> Iterator[None]:
         patch.setattr(shutil, "copy2", watched("copy", shutil.copy2))
         patch.setattr(fcntl, "flock", watched("flock", fcntl.flock))
         patch.setattr(exchange, "_exchange", watched("exchange", exchange._exchange))
-        sync = watched("sync", exchange.sync_below)
-        for module in ("publish", "in_place"):
-            patch.setattr(f"renderer.site.{module}.sync_below", sync)
+        for module in (publish, in_place):
+            patch.setattr(module, "sync_below", watched("sync", module.__dict__["sync_below"]))
         yield
 
 

@@ -1,7 +1,8 @@
 """A site, an output folder and a build, for the tests of publishing."""
 
 import os
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,20 @@ ENTRY = EditionEntry(
     None,
     "submitted",
 )
+
+
+_MEMORY = Path("/dev/shm")
+
+
+def in_memory() -> tempfile.TemporaryDirectory[str]:
+    """A folder for a test that makes thousands of files, on a disk in memory where there is one."""
+    return tempfile.TemporaryDirectory(dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None)
+
+
+@pytest.fixture
+def memory() -> Iterator[Path]:
+    with in_memory() as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

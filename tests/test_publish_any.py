@@ -3,7 +3,6 @@
 import errno
 import json
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from renderer.site.output_folder import OutputRefused
 from renderer.site.publish import Published, PublishError
 from renderer.value import value
 from tests.faults import before_each_write, cannot_exchange, failing_at, is_a_mount_point, wrong_files
-from tests.publishing import build, tree
+from tests.publishing import build, in_memory, tree
 
 PAGES = (
     "index.html",
@@ -183,7 +182,7 @@ class Model:
 @pytest.mark.parametrize("way", [exchange._exchange, cannot_exchange, is_a_mount_point])
 @given(steps=st.lists(STEPS, min_size=2, max_size=12))
 def test_any_builds_with_any_harm_between_them(way: Callable[..., None], steps: list[Step]) -> None:
-    with tempfile.TemporaryDirectory() as root, pytest.MonkeyPatch.context() as patch:
+    with in_memory() as root, pytest.MonkeyPatch.context() as patch:
         patch.setattr(exchange, "_exchange", way)
         model = Model(Path(root), may_fail=way is not is_a_mount_point)
         for step in steps:

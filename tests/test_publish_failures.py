@@ -14,9 +14,9 @@ from renderer.site import publish
 from renderer.site.output_folder import OutputRefused
 from renderer.site.publish import PublishError
 from tests.faults import before_each_write, failing_at, writes, wrong_files
-from tests.publishing import FILES, SPARE, beside, build, out, site, tree
+from tests.publishing import FILES, SPARE, beside, build, memory, out, site, tree
 
-__all__ = ["out", "site"]  # fixtures
+__all__ = ["memory", "out", "site"]  # fixtures
 
 # Refused folders
 
@@ -112,14 +112,14 @@ def test_a_failure_halfway_leaves_what_stood_there(
 )
 @pytest.mark.parametrize("builds", [0, 1, 2])
 def test_an_error_at_every_call_that_writes(
-    tmp_path: Path, builds: int, number: int, *, ever_after: bool
+    memory: Path, builds: int, number: int, *, ever_after: bool
 ) -> None:
     """Whichever call fails: the new build whole, or the old one and a plain word; and the next one whole."""
     new = {"index.html": b"new", "a/b.html": b"new", "assets/style-1.css": b"one"}
 
     def start(name: str) -> Path:
-        out = tmp_path / name / "above/site"
-        (tmp_path / name / "content").mkdir(parents=True)
+        out = memory / name / "above/site"
+        (memory / name / "content").mkdir(parents=True)
         for at in range(builds):
             build(out, {**FILES, "index.html": str(at).encode()})
             (out / "CNAME").write_text("mine")

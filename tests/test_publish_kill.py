@@ -22,9 +22,9 @@ import pytest
 from renderer.site import exchange
 from renderer.value import value
 from tests.faults import cannot_exchange, is_a_mount_point, killed_before, look_in, writes, wrong_files
-from tests.publishing import AROUND, FILES, OWN, SPARE, beside, build, out, site, tree
+from tests.publishing import FILES, OWN, SPARE, beside, build, memory, tree
 
-__all__ = ["out", "site"]  # fixtures
+__all__ = ["memory"]  # fixtures
 
 ROOT = Path(__file__).parent.parent
 FIRST = {
@@ -66,6 +66,13 @@ CASES = {
 }
 
 
+@pytest.fixture(autouse=True)
+def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a kill leaves is in the system's memory; only a power cut asks what is on the disk."""
+    for module in ("publish", "in_place"):
+        monkeypatch.setattr(f"renderer.site.{module}.sync_below", lambda _: None)
+
+
 def prepare(out: Path, case: Case) -> None:
     for number, files in enumerate(case.before):
         build(out, files)
@@ -77,13 +84,13 @@ def prepare(out: Path, case: Case) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_kill_before_every_call_that_writes(
-    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+    memory: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = CASES[name]
     monkeypatch.setattr(exchange, "_exchange", case.exchange)
 
     def start(number: int) -> Path:
-        out = tmp_path / str(number) / "site"
+        out = memory / str(number) / "site"
         (out.parent / "content").mkdir(parents=True)
         prepare(out, case)
         return out
@@ -163,16 +170,16 @@ def calls_in(log: Path) -> list[tuple[str, int]]:
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="there is no strace")
-def test_a_kill_by_the_system_at_every_call_that_writes(tmp_path: Path) -> None:
+def test_a_kill_by_the_system_at_every_call_that_writes(memory: Path) -> None:
     case = CASES["an update of the spare"]
 
     def start(name: str) -> Path:
-        out = tmp_path / name / "site"
+        out = memory / name / "site"
         (out.parent / "content").mkdir(parents=True)
         prepare(out, case)
         return out
 
-    log, twin = tmp_path / "log", start("twin")
+    log, twin = memory / "log", start("twin")
     old = tree(twin)
     if traced(twin, "-o", str(log), "-e", _TRACED) != 0:
         pytest.skip("strace may not trace here")
@@ -230,7 +237,9 @@ def copy_of_this_process(work: Callable[[], object]) -> int:
     return pid
 
 
-def test_kills_at_random_moments_while_somebody_reads(out: Path) -> None:
+def test_kills_at_random_moments_while_somebody_reads(memory: Path) -> None:
+    out = memory / "site"
+    (memory / "content").mkdir()
     build(out, version(0))
     for path, data in THEIRS.items():
         (out / path).parent.mkdir(exist_ok=True)
@@ -259,4 +268,4 @@ def test_kills_at_random_moments_while_somebody_reads(out: Path) -> None:
     build(out, FILES)
     build(out, FILES)
     assert tree(out) == {**FILES, **THEIRS}
-    assert beside(out) == {"site", SPARE, *AROUND, *OWN}
+    assert beside(out) == {"content", "site", SPARE, *OWN}

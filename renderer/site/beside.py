@@ -19,6 +19,7 @@ from renderer.site.signatures import part_of
 from renderer.site.trees import Clock
 
 _IGNORED = ".gitignore"
+_TRIES = 1000
 _held: set[int] = set()
 
 
@@ -98,7 +99,6 @@ def held(out: Path) -> Iterator[Beside]:
     made = [one for one in out.parents if not os.path.lexists(one)]
     folder = folder_beside(out)
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
         handle = _acquire(folder)
         _held.add(handle)
         try:
@@ -116,15 +116,12 @@ def held(out: Path) -> Iterator[Beside]:
 
 
 def _acquire(folder: Path) -> int:
-    """Return a handle on the locked file."""
-    while True:
-        with suppress(FileExistsError):
-            folder.mkdir()
-        if not is_folder(folder) and os.path.lexists(folder):
-            raise OutputRefused(f"{folder} is in the way of the tool's own folder: move it away")
+    """Return a handle on the locked file in the folder, which is made with those above it."""
+    for _ in range(_TRIES):
+        folder.parent.mkdir(parents=True, exist_ok=True)
         try:
-            handle = _lock(folder / "lock")
-        except FileNotFoundError:  # its holder removed it while we came
+            handle = _attempt(folder)
+        except FileNotFoundError:  # who held it removed it while we came
             continue
         except OSError:
             with suppress(OSError):
@@ -132,6 +129,15 @@ def _acquire(folder: Path) -> int:
             raise
         if handle is not None:
             return handle
+    raise PublishError(f"{folder} cannot be made, or others make and remove it all the time")
+
+
+def _attempt(folder: Path) -> int | None:
+    with suppress(FileExistsError):
+        folder.mkdir()
+    if not is_folder(folder) and os.path.lexists(folder):
+        raise OutputRefused(f"{folder} is in the way of the tool's own folder: move it away")
+    return _lock(folder / "lock")
 
 
 def _lock(path: Path) -> int | None:
