@@ -1,7 +1,8 @@
 """A site, an output folder and a build, for the tests of publishing."""
 
 import os
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,24 @@ ENTRY = EditionEntry(
 )
 
 
+_MEMORY = Path("/dev/shm")
+
+
+def in_memory() -> tempfile.TemporaryDirectory[str]:
+    """A folder for a test that makes thousands of files, on a disk in memory where there is one."""
+    return tempfile.TemporaryDirectory(dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None)
+
+
+@pytest.fixture
+def memory() -> Iterator[Path]:
+    with in_memory() as folder:
+        yield Path(folder)
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     root = tmp_path / "root"
-    for name in ("content", "audiences", "templates", "static", "approvals"):
+    for name in AROUND:
         (root / name).mkdir(parents=True)
     return root
 
@@ -57,4 +72,13 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def beside(out: Path) -> set[str]:
-    return {one.name for one in out.parent.iterdir()}
+    """What lies beside a folder, and in the tool's own folder there."""
+    own = out.with_name(f".{out.name}.renderer")
+    return {one.name for one in out.parent.iterdir()} | (
+        {f"{own.name}/{one.name}" for one in own.iterdir()} if own.is_dir() else set()
+    )
+
+
+AROUND = {"content", "audiences", "templates", "static", "approvals"}
+OWN = {".site.renderer", *(f".site.renderer/{name}" for name in (".gitignore", "lock", "signatures.json"))}
+SPARE = ".site.renderer/spare"

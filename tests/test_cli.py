@@ -16,6 +16,7 @@ import pytest
 from renderer import __version__
 from renderer.build import commands
 from renderer.cli import COMMANDS, main
+from tests.faults import is_a_mount_point
 
 ROOT = Path(__file__).parent.parent
 
@@ -115,6 +116,16 @@ class TestBuild:
         assert "content/visit.md:7:5: error[unknown-class]" in ended.err
         assert ended.err.endswith("1 error in 1 file\nNothing was built; the output folder is as it was.\n")
         assert {path: path.read_bytes() for path in (site / "site").rglob("*") if path.is_file()} == before
+
+    def test_it_says_what_cannot_be_promised_of_the_folder(
+        self, site: Path, renderer: Terminal, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert "Note: " not in renderer("build").err
+        monkeypatch.setattr("renderer.site.exchange._exchange", is_a_mount_point)
+        (site / "content/visit.md").write_text(VISIT.replace("Bring", "Please bring"))
+        ended = renderer("build")
+        assert ended.code == 0
+        assert ended.err.count("Note: the output folder is a mount point") == 1
 
     def test_audiences_given_twice_are_a_set(self, site: Path, renderer: Terminal) -> None:
         ended = renderer("build", "-a", "patient", "--audience", "patient", "--out", "pages")

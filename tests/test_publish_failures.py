@@ -3,17 +3,20 @@
 import errno
 import fcntl
 import os
+import pkgutil
+import re
 import threading
 from pathlib import Path
 
 import pytest
 
-from renderer.site import exchange, publish
+from renderer.site import publish
 from renderer.site.output_folder import OutputRefused
 from renderer.site.publish import PublishError
-from tests.publishing import FILES, beside, build, out, site, tree
+from tests.faults import before_each_write, failing_at, writes, wrong_files
+from tests.publishing import FILES, SPARE, beside, build, memory, out, site, tree
 
-__all__ = ["out", "site"]  # fixtures
+__all__ = ["memory", "out", "site"]  # fixtures
 
 # Refused folders
 
@@ -76,30 +79,76 @@ def fail(number: int) -> OSError:
 
 @pytest.mark.parametrize(
     ("step", "number", "words"),
-    [("_write", errno.ENOSPC, "the disk is full"), ("_carry", errno.EIO, "input/output error"),
-     ("sync_below", errno.EIO, "input/output error"), ("put", errno.EBUSY, "mount point"),
-     ("put", errno.EXDEV, "two disks"), ("_write", errno.EACCES, "no permission"),
-     ("_stage", errno.EROFS, "read-only")],
+    [("publish.write", errno.ENOSPC, "the disk is full"), ("spare.carry", errno.EIO, "input/output error"),
+     ("publish.sync_below", errno.EIO, "input/output error"), ("publish.put", errno.ENOSPC, "disk is full"),
+     ("publish.write", errno.EACCES, "no permission"), ("publish.make_next", errno.EROFS, "read-only")],
 )  # fmt: skip
 def test_a_failure_halfway_leaves_what_stood_there(
     out: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, words: str
 ) -> None:
     build(out)
     before, around, calls = tree(out), beside(out), []
-    real = getattr(publish, step)
 
-    def break_off(*args: object) -> object:
+    def break_off(*args: object, **_: object) -> object:
         calls.append(step)
-        if step in {"_write", "_carry"} and len(calls) < 2:
+        if step in {"publish.write", "spare.carry"} and len(calls) < 2:
             return real(*args)
         raise fail(number)
 
     with monkeypatch.context() as patch:
-        patch.setattr(publish, step, break_off)
+        place = f"renderer.site.{step}"
+        real = pkgutil.resolve_name(place)
+        patch.setattr(place, break_off)
         with pytest.raises(PublishError, match=words):
             build(out, {**FILES, "index.html": b"2", "a.html": b"3", "z.html": b"4"})
     assert (tree(out), beside(out)) == (before, around)
     assert build(out).unchanged == 5
+
+
+@pytest.mark.parametrize(
+    ("number", "ever_after"),
+    [(errno.EIO, False), (errno.EACCES, False), (errno.ENOSPC, False), (errno.ENOSPC, True)],
+    ids=["EIO", "EACCES", "ENOSPC", "ENOSPC ever after"],
+)
+@pytest.mark.parametrize("builds", [0, 1, 2])
+def test_an_error_at_every_call_that_writes(
+    memory: Path, builds: int, number: int, *, ever_after: bool
+) -> None:
+    """Whichever call fails: the new build whole, or the old one and a plain word; and the next one whole."""
+    new = {"index.html": b"new", "a/b.html": b"new", "assets/style-1.css": b"one"}
+
+    def start(name: str) -> Path:
+        out = memory / name / "above/site"
+        (memory / name / "content").mkdir(parents=True)
+        for at in range(builds):
+            build(out, {**FILES, "index.html": str(at).encode()})
+            (out / "CNAME").write_text("mine")
+        return out
+
+    twin = start("twin")
+    calls = writes(lambda: build(twin, new))
+    for call in range(1, len(calls) + 1):
+        out = start(str(call))
+        before = tree(out) if builds else None
+        failed = ""
+        with before_each_write(failing_at(call, number, ever_after=ever_after)):
+            try:
+                build(out, new)
+            except PublishError as error:
+                failed = str(error)
+        if failed:
+            assert re.fullmatch(
+                r".*: (input/output error|the disk is full|there is no permission.*);.*", failed
+            )
+            assert (tree(out) if out.exists() else None) == before, calls[call - 1]
+        else:
+            assert tree(out) == tree(twin)
+        assert not out.exists() or wrong_files(out) == []
+        if failed and not builds and not ever_after:
+            assert not out.parent.exists()
+        build(out, new)
+        build(out, new)
+        assert tree(out) == new | ({"CNAME": b"mine"} if builds else {})
 
 
 def test_an_interrupt_leaves_what_stood_there(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,25 +167,26 @@ def test_an_interrupt_leaves_what_stood_there(out: Path, monkeypatch: pytest.Mon
 def test_what_a_killed_build_left_is_cleared_away(out: Path) -> None:
     build(out)
     around = beside(out)
-    (out.with_name(".site.renderer-new") / "half").mkdir(parents=True)
-    (out.with_name(".site.renderer-old") / "half").mkdir(parents=True)
-    out.with_name(".site.renderer-lock").write_text("")
+    for name in (".site.renderer/new", ".site.renderer/next", ".site.renderer/old",
+                 ".site.renderer-new", ".site.renderer-old"):  # fmt: skip
+        (out.parent / name / "half").mkdir(parents=True)
+    (out.parent / ".site.renderer-lock").write_text("")
     build(out, {**FILES, "index.html": b"2"})
-    assert beside(out) == around
+    assert beside(out) == around | {SPARE}
 
 
-def test_a_build_killed_between_two_renames_is_mended(out: Path) -> None:
+@pytest.mark.parametrize("aside", [".site.renderer/old", ".site.renderer-old"])
+def test_a_build_killed_between_two_renames_is_mended(out: Path, aside: str) -> None:
     build(out)
     (out / "CNAME").write_text("mine")
-    out.rename(out.with_name(".site.renderer-old"))
-    out.with_name(".site.renderer-new").mkdir()
+    out.rename(out.parent / aside)
     build(out, {"index.html": b"2"}, keep_assets=False)
     assert tree(out) == {"index.html": b"2", "CNAME": b"mine"}
 
 
 def test_two_builds_at_once(out: Path) -> None:
     build(out)
-    with out.with_name(".site.renderer-lock").open("w") as held:
+    with (out.parent / ".site.renderer/lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(PublishError, match="another build"):
             build(out, {"index.html": b"2"})
@@ -166,35 +216,3 @@ def test_a_reader_never_misses_a_file(out: Path) -> None:
         reader.join()
     assert set(seen) <= {one["index.html"] for one in versions}
     assert len(seen) > 10
-
-
-# Systems that cannot exchange folders
-
-
-@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EINVAL])
-def test_two_renames_where_folders_cannot_be_exchanged(
-    out: Path, monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
-    build(out)
-    around = beside(out)
-
-    def cannot(*_: object) -> None:
-        raise fail(number)
-
-    monkeypatch.setattr(exchange, "_exchange", cannot)
-    build(out, {"index.html": b"2"}, keep_assets=False)
-    assert (tree(out), beside(out)) == ({"index.html": b"2"}, around)
-
-
-def test_the_second_of_two_renames_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "place").mkdir()
-    (tmp_path / "place/old").write_text("old")
-
-    def cannot(*_: object) -> None:
-        raise fail(errno.ENOSYS)
-
-    monkeypatch.setattr(exchange, "_exchange", cannot)
-    with pytest.raises(FileNotFoundError):
-        exchange.put(tmp_path / "missing", tmp_path / "place", tmp_path / "aside")
-    assert (tmp_path / "place/old").read_text() == "old"
-    assert {one.name for one in tmp_path.iterdir()} == {"place"}

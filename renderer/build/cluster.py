@@ -1,7 +1,7 @@
 """Working on articles on a Dask cluster, for publishers whose corpus outgrows a machine.
 
-The site as it was read is sent to the workers once, and the articles in batches; pictures are not sent, but what
-pages say of them is. A worker needs the same version of this tool, and no files.
+The site as it was read is sent to the workers once, and the articles in batches; pictures are not sent, but
+what pages say of them is. A worker needs the same version of this tool, and no files.
 
 Invariant: what a cluster gives is what this process would, byte for byte.
 """
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from functools import lru_cache
 from threading import get_ident
-from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import NamedTuple, TypeVar
 
 from distributed import Client, KilledWorker
 
@@ -25,7 +25,6 @@ from renderer.build.workspace import Workspace
 from renderer.site.read import Site
 from renderer.site.tool import fingerprint
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 _TIMEOUT = "10s"
@@ -72,20 +71,33 @@ def _connected(address: str) -> Client:
 
 
 class _OnCluster(Executor):
-    """A connection to a cluster as an executor: each function gets what was sent before its own arguments."""
+    """A connection to a cluster, as an executor of functions whose first argument is what was sent there."""
 
     def __init__(self, address: str, sent: bytes) -> None:
         self._client = _connected(address)
         self._executor: Executor = self._client.get_executor(pure=False)
         self._sent = self._client.scatter(sent, broadcast=True)
 
-    def submit(
-        self, fn: Callable[Concatenate[P], T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> "Future[T]":
+    def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
         """Have a function run by a worker."""
-        return self._executor.submit(fn, *args, **kwargs)
+        return self._executor.submit(fn, self._sent, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """Take back what is not done, and part from the scheduler."""
         self._executor.shutdown(wait=wait, cancel_futures=cancel_futures)
         self._client.close()
+
+
+def _work(packed: bytes, batch: Sequence[Job]) -> list[Result]:
+    worker = _worker(packed, get_ident())
+    return [worker.run(one) for one in batch]
+
+
+@lru_cache(8)
+def _worker(packed: bytes, thread: int) -> Worker:  # noqa: ARG001 - a worker is one thread's
+    """Return the worker of a thread of the cluster; SurroundingsProblem when its tool is another one."""
+    known: _Packed = pickle.loads(packed)  # noqa: S301 - a cluster runs what its clients send, by its nature
+    if known.tool != fingerprint():
+        raise SurroundingsProblem("the cluster's workers run another version of the tool or its libraries")
+    workspace = Workspace(known.site, assets=known.assets)
+    return Worker(workspace, known.extent, makes_pages=known.makes_pages)

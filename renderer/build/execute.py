@@ -47,20 +47,21 @@ def lost_article() -> tuple[str, str]:
 
 @value
 class Team:
-    """Who works: how executors are started, what is submitted to them, and how many batches at once.
+    """Who works: how executors are started, what is submitted to them, and how many work at once.
 
-    `start` takes how many workers there are to be; `lost` are the exceptions that say that a worker died, or
+    `start` takes how many workers there are to be; `work` is called by them with a batch of jobs, after what
+    their executor gives it by itself; `lost` are the exceptions that say that a worker died, or
     that a batch was taken back because of it.
     """
 
     start: Callable[[int], Executor]
-    work: Callable[[Sequence[Job]], list[Result]]
+    work: Callable[..., list[Result]]
     workers: int
     lost: tuple[type[BaseException], ...] = (BrokenExecutor, CancelledError)
 
 
 def run_all(worker: Worker, jobs: Iterable[Job], count: int, asked: int | None = None) -> Iterator[Result]:
-    """Yield what comes of each job.
+    """Yield what comes of each job, done on this machine.
 
     `count` is how many there are; `asked` how many processes are to work, None for what pays.
     """
@@ -82,13 +83,13 @@ _worker: Worker | None = None
 def _shared(worker: Worker, jobs: Iterator[Job], count: int, processes: int) -> Iterator[Result]:
     """Yield the results of a pool. The first is made here, so that the copies have compiled templates."""
     yield from map(worker.run, islice(jobs, 1))
-    size = max(1, min(_BATCH, count // (processes * _BATCHES)))
-    yield from run_in(Team(_pool, _work, processes), jobs, size)
+    yield from run_in(Team(_pool, _work, processes), jobs, count)
 
 
-def run_in(team: Team, jobs: Iterator[Job], size: int) -> Iterator[Result]:
-    """Yield the results of jobs that a team works on, in batches of a size."""
-    crew = _Crew(team)
+def run_in(team: Team, jobs: Iterable[Job], count: int) -> Iterator[Result]:
+    """Yield the results of so many jobs that a team works on."""
+    crew, jobs = _Crew(team), iter(jobs)
+    size = max(1, min(_BATCH, count // (team.workers * _BATCHES)))
     try:
         yield from crew.results(iter(lambda: tuple(islice(jobs, size)), ()))
     finally:

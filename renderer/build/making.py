@@ -8,12 +8,13 @@ from functools import partial
 
 from renderer.build.assets import load
 from renderer.build.depends import States
+from renderer.build.execute import Team
 from renderer.build.gathering import Gathering
 from renderer.build.job import Worker, chromes
 from renderer.build.judge import Looked, judgement, round_articles
 from renderer.build.keys import Keys
 from renderer.build.memory import Memory
-from renderer.build.opening import OpenSite
+from renderer.build.opening import OpenSite, UsageProblem
 from renderer.build.outputs import has_own_templates, mapped, used_of
 from renderer.build.record import Record, Used
 from renderer.build.request import BuildRequest, Changes, Watch
@@ -62,7 +63,7 @@ def make(site: OpenSite, request: BuildRequest, cache: Cache, publisher: Publish
     watch.step("recall")
     maker = _Maker(site.workspace, extent, memory, Gathering(publisher, dry=request.dry))
     watch.step("articles")
-    maker.articles(request.jobs, watch)
+    maker.articles(request, watch)
     watch.step("lists")
     if maker.worker.makes_pages:
         maker.lists()
@@ -88,6 +89,7 @@ class _Maker:
 
     def __init__(self, workspace: Workspace, extent: Extent, memory: Memory, gathering: Gathering) -> None:
         self._workspace = workspace
+        self._extent = extent
         self.memory = memory
         self.gathering = gathering
         self.keys = Keys(workspace.site, extent)
@@ -100,15 +102,23 @@ class _Maker:
         self._records: Mapping[str, Record] = {}
         self._wrong: tuple[Diagnostic, ...] = ()
 
-    def articles(self, jobs: int | None, watch: Watch) -> None:
+    def articles(self, request: BuildRequest, watch: Watch) -> None:
         """Make the articles that are not remembered, and judge what they say of each other."""
         names, found = self._workspace.names, dict(self._remembered)
         missing = [name for name in names if name not in found]
-        for done, (name, result) in enumerate(work(self.worker, self.keys, self.memory, missing, jobs), 1):
+        who = self._cluster(request.scheduler) if request.scheduler and missing else request.jobs
+        for done, (name, result) in enumerate(work(self.worker, self.keys, self.memory, missing, who), 1):
             self.gathering.take(result)
             found[name] = result.record
             watch.article(name, done, len(missing))
         self._records = settle(self._workspace.site, {name: found[name] for name in names})
+
+    def _cluster(self, scheduler: str) -> Team:
+        try:
+            from renderer.build.cluster import cluster  # noqa: PLC0415 - dear, and an extra
+        except ImportError as error:
+            raise UsageProblem("for --scheduler, install the tool with Dask: `renderer[dask]`") from error
+        return cluster(scheduler, self.worker, self._extent)
 
     def lists(self) -> None:
         """Make the pages that list articles, unless they are remembered."""

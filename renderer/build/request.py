@@ -24,7 +24,8 @@ class Watch:
 class BuildRequest:
     """What a build is asked for: a folder, None for `site/` in the site; audiences and formats, () for all.
 
-    `jobs` is how many processes work at once, None for as many as pay. `force` makes everything anew,
+    `jobs` is how many processes work at once, None for as many as pay; `scheduler` is the address of a Dask
+    scheduler whose workers do it instead. `force` makes everything anew,
     whatever is remembered. With `dry` nothing is written, and the outcome says what would be.
     """
 
@@ -32,6 +33,7 @@ class BuildRequest:
     audiences: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     jobs: int | None = None
+    scheduler: str = ""
     force: bool = False
     strict: bool = False
     dry: bool = False

@@ -13,9 +13,9 @@ from renderer.build.assets import used_files
 from renderer.build.workspace import EMPTY, Workspace, merged
 from renderer.diagnostics import Diagnostic, Finding, Span, problem
 from renderer.editions.edition import Edition
+from renderer.editions.index import Want
 from renderer.editions.link_problems import missing_file
 from renderer.editions.number import number
-from renderer.editions.index import Want
 from renderer.editions.resolve import Assume, Resolver
 from renderer.editions.select import select
 from renderer.language.parse import Document, parse_fragment, parse_line

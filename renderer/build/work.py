@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from renderer.build.addresses import addresses_of
-from renderer.build.execute import run_all
+from renderer.build.execute import Team, run_all, run_in
 from renderer.build.job import Job, Worker
 from renderer.build.judge import look
 from renderer.build.keys import Keys
@@ -37,9 +37,12 @@ def recall(site: Site, keys: Keys, memory: Memory, needed: Needed, take: Take) -
 
 
 def work(
-    worker: Worker, keys: Keys, memory: Memory, articles: Sequence[str], jobs: int | None = None
+    worker: Worker, keys: Keys, memory: Memory, articles: Sequence[str], who: Team | int | None = None
 ) -> Iterator[tuple[str, Result]]:
-    """Yield what comes of articles that are not remembered, in their order, and remember it."""
+    """Yield what comes of articles that are not remembered, in their order, and remember it.
+
+    `who` does the work: a team, a number of processes of this machine, or None for as many as pay.
+    """
     digests: dict[str, str] = {}
 
     def job(article: str) -> Job:
@@ -47,9 +50,9 @@ def work(
         digests[article] = loaded.digest
         return Job(article, loaded)
 
-    for article, result in zip(
-        articles, run_all(worker, map(job, articles), len(articles), jobs), strict=True
-    ):
+    made, count = map(job, articles), len(articles)
+    results = run_in(who, made, count) if isinstance(who, Team) else run_all(worker, made, count, who)
+    for article, result in zip(articles, results, strict=True):
         digest = digests.pop(article)
         if digest:
             memory.remember(keys.article(article, digest), result)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     "-f", "--format", "formats", multiple=True, metavar="FORMAT", help="html or text; may be repeated."
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes work at once.")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Let a Dask cluster work: tcp://host:8786.")
 @click.option("--force", is_flag=True, help="Make everything anew, whatever the cache holds.")
 @click.option("--dry-run", "dry", is_flag=True, help="Write nothing, and say which files would change.")
 @click.option("--json", "machine", is_flag=True, help="Say what was done as JSON.")
@@ -41,6 +42,7 @@ def command(  # noqa: PLR0913 - one for each flag
     audiences: tuple[str, ...],
     formats: tuple[str, ...],
     jobs: int | None,
+    scheduler: str,
     force: bool,
     dry: bool,
     machine: bool,
@@ -62,6 +64,7 @@ def command(  # noqa: PLR0913 - one for each flag
         audiences=_once(audiences),
         formats=_once(formats),
         jobs=1 if profile else jobs,
+        scheduler=scheduler,
         force=force,
         strict=strict,
         dry=dry,

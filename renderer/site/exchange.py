@@ -7,8 +7,11 @@ system cannot exchange folders there is a moment without either, which the next 
 import ctypes
 import errno
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
+
+from renderer.site.disk import open_folder
 
 _HERE = -100  # AT_FDCWD: paths are as they stand, not relative to an open folder
 _EXCHANGE = 2  # RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS
@@ -23,9 +26,20 @@ def put(new: Path, place: Path, aside: Path) -> Path | None:
     Without an exchange by the system the old folder is first renamed to `aside`. OSError when it cannot be
     done, with the old folder in its place.
     """
-    if not place.exists():
+    if not os.path.lexists(place):
         new.rename(place)
         return None
+    mode = stat.S_IMODE(place.lstat().st_mode)
+    open_folder(place, mode)  # one that is closed to its owner cannot be moved into another folder
+    try:
+        return _change_places(new, place, aside)
+    finally:
+        with suppress(OSError):
+            if stat.S_IMODE(place.lstat().st_mode) != mode:
+                place.chmod(mode)
+
+
+def _change_places(new: Path, place: Path, aside: Path) -> Path:
     try:
         _exchange(new, place)
     except OSError as error:

@@ -5,7 +5,6 @@ Invariant: the same files and editions give the same bytes, in whatever order th
 
 import json
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from json import JSONEncoder
 from pathlib import Path
 from typing import NamedTuple, TypeGuard
@@ -38,10 +37,15 @@ class Manifest:
     editions: tuple[EditionEntry, ...]
 
 
-def manifest_bytes(files: Mapping[str, bytes], editions: Iterable[EditionEntry]) -> bytes:
-    """Return the manifest of these files, itself not among them, as JSON in UTF-8."""
+def manifest_bytes(files: Mapping[str, str], editions: Iterable[EditionEntry]) -> bytes:
+    """Return the manifest of these files, itself not among them, as JSON in UTF-8.
+
+    Args:
+        files: SHA-256 in hex by path.
+        editions: what it says of the pages among them.
+    """
     entries = [_block("{}", _entry_lines(one), 2) for one in sorted(editions, key=lambda one: one.path)]
-    hashes = [f"{_said(path)}: {_said(sha256(data).hexdigest())}" for path, data in sorted(files.items())]
+    hashes = [f"{_said(path)}: {_said(digest)}" for path, digest in sorted(files.items())]
     keys = [f'"editions": {_block("[]", entries, 1)}', f'"files": {_block("{}", hashes, 1)}']
     return (_block("{}", keys, 0) + "\n").encode()
 
@@ -80,11 +84,16 @@ def read_manifest(data: bytes) -> Manifest | None:
 
 def manifest_in(folder: Path) -> Manifest | None:
     """Return the manifest that stands in an output folder, None when there is none of ours."""
+    return read_manifest(manifest_data(folder))
+
+
+def manifest_data(folder: Path) -> bytes:
+    """Return the bytes of an output folder's manifest, none when there is none."""
     path = folder / MANIFEST
     try:
-        return read_manifest(path.read_bytes()) if path.is_file() and not path.is_symlink() else None
+        return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
     except OSError:
-        return None
+        return b""
 
 
 def _is_files(value: object) -> TypeGuard[dict[str, str]]:

@@ -4,13 +4,22 @@ Invariant: nothing here changes the disk, and a file that no build of ours is kn
 """
 
 import json
-import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from renderer.site.manifest import Manifest, manifest_in
-from renderer.site.outputs import ASSETS, KEPT, MANIFEST, folders_of
+from renderer.site.disk import PublishError
+from renderer.site.live import Live
+from renderer.site.manifest import Manifest
+from renderer.site.outputs import (
+    ASSETS,
+    KEPT,
+    MANIFEST,
+    PART,
+    all_folders,
+    folders_of,
+    is_output_path,
+    without_case,
+)
 from renderer.value import value
 
 _SOURCES = ("content", "audiences", "templates", "static", "approvals")
@@ -62,8 +71,16 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def survey(out: Path, wanted: Collection[str] | None = None) -> Standing:
-    """Return what stands in the folder; `wanted` are the paths of the build to come, when they are known.
+def refuse_foreign(live: Live) -> None:
+    """Raise OutputRefused when the folder is not empty and not one of ours."""
+    if live.manifest is None and (live.tree.files or live.tree.empty):
+        of_others = MANIFEST in live.tree.files
+        why = "its manifest.json is not one of ours" if of_others else "no build made it"
+        raise OutputRefused(f"{live.folder} is not empty, and {why}: give an empty or a new folder")
+
+
+def survey(live: Live, wanted: Collection[str]) -> Standing:
+    """Return what stands in the folder; `wanted` are the paths of the build to come.
 
     A file that the build before made and that this one does not want is ours only as it was made: somebody
     may have put another one in its place.
@@ -71,51 +88,22 @@ def survey(out: Path, wanted: Collection[str] | None = None) -> Standing:
     Raises:
         OutputRefused: the folder is not empty and not one of ours.
     """
-    found = tuple(entries(out)) if out.exists() else ()
-    manifest = manifest_in(out)
+    refuse_foreign(live)
+    manifest = live.manifest
     if manifest is None:
-        if found:
-            why = "its manifest.json is not one of ours" if MANIFEST in found else "no build made it"
-            raise OutputRefused(f"{out} is not empty, and {why}: give an empty or a new folder")
         return Standing()
-    made = {*manifest.files, *_kept(out), MANIFEST, KEPT}
-    if wanted is not None:
-        gone = made.intersection(found).difference(wanted)
-        made -= {path for path in gone if _changed(out, path, manifest)}
-    folders = {folder for path in manifest.files for folder in folders_of(path)}
-    ours = frozenset(made.intersection(found))
+    found = {*live.tree.files, *live.tree.empty}
+    gone = found.intersection(manifest.files).difference(wanted)
+    theirs = {path for path in gone if not live.is_as_made(path)}
+    made = {*manifest.files, *_kept(live.folder), MANIFEST, KEPT, PART} - theirs
+    emptied = all_folders(manifest.files).intersection(live.tree.empty) if live.tree.empty else set()
+    ours = frozenset(made & found)
     return Standing(
         ours,
         frozenset(one for one in ours if one in manifest.files and one.startswith(f"{ASSETS}/")),
-        tuple(
-            one
-            for one in sorted(found)
-            if one not in made and not (one in folders and is_folder(out / one))  # one of ours, emptied
-        ),
+        tuple(sorted(found - made - emptied)),
         manifest,
     )
-
-
-def _changed(out: Path, path: str, manifest: Manifest) -> bool:
-    """Whether a file is not the one that the manifest speaks of."""
-    made = manifest.files.get(path)
-    try:
-        return made is not None and sha256((out / path).read_bytes()).hexdigest() != made
-    except OSError:
-        return True
-
-
-def entries(folder: Path) -> Iterator[str]:
-    """Yield all files, links and empty folders below a folder; links are not followed."""
-    waiting = [""]
-    while waiting:
-        path = waiting.pop()
-        with os.scandir(folder / path) as found:
-            inner = [(f"{path}/{one.name}".lstrip("/"), one.is_dir(follow_symlinks=False)) for one in found]
-        if path and not inner:
-            yield path
-        waiting.extend(one for one, opens in inner if opens)
-        yield from (one for one, opens in inner if not opens)
 
 
 def kept_bytes(paths: Iterable[str]) -> bytes:
@@ -126,28 +114,42 @@ def kept_bytes(paths: Iterable[str]) -> bytes:
 def _kept(out: Path) -> tuple[str, ...]:
     try:
         value = json.loads((out / KEPT).read_bytes())["assets"]
-        return tuple(one for one in value if isinstance(one, str))
+        return tuple(one for one in value if isinstance(one, str) and one.startswith(f"{ASSETS}/"))
     except (OSError, ValueError, LookupError, TypeError):
         return ()
 
 
-def refuse_clashes(foreign: Iterable[str], wanted: Mapping[str, bytes], out: Path) -> None:
+def refuse_clashes(foreign: Collection[str], wanted: Collection[str], live: Live) -> None:
     """Raise OutputRefused when a foreign file stands where a file of the build must."""
-    folders = {folder for path in wanted for folder in folders_of(path)}
+    folders = all_folders(wanted) if foreign else set()
     clashing = [
         path
         for path in foreign
         if path in wanted
         or any(one in wanted for one in folders_of(path))
-        or (path in folders and not is_folder(out / path))
+        or (path in folders and path in live.tree.files)
     ]
     if clashing:
         raise OutputRefused(
-            f"{out} holds what no build made, where a page must stand: {', '.join(clashing)}; "
+            f"{live.folder} holds what no build made, where a page must stand: {', '.join(clashing)}; "
             "move it away, or give another folder"
         )
 
 
-def is_folder(path: Path) -> bool:
-    """Whether it is a folder, and no link to one."""
-    return path.is_dir() and not path.is_symlink()
+def check_path(path: str) -> None:
+    """Raise ValueError for a path that leads out of the folder."""
+    if not is_output_path(path):
+        raise ValueError(f"{path!r} is no path within an output folder")
+
+
+def check_paths(paths: Iterable[str]) -> None:
+    """Raise for a path that leads out of the folder, and for two that cannot stand in one."""
+    seen: dict[str, str] = {}
+    for path in sorted(paths):
+        check_path(path)
+        other = seen.setdefault(without_case(path), path)
+        if other != path:
+            raise PublishError(f"'{other}' and '{path}' cannot both be written: some disks know no case")
+    for folder in all_folders(seen).intersection(seen):
+        path = next(path for plain, path in seen.items() if plain.startswith(f"{folder}/"))
+        raise PublishError(f"'{seen[folder]}' and '{path}' cannot both be written")

@@ -31,6 +31,9 @@ PAGES = ("index.html", "404.html", MANIFEST, "sitemap.xml")
 KEPT = ".previous-assets.json"
 """The file of the output that lists the assets which only the build before used."""
 
+PART = ".renderer-part"
+"""The name under which a file is written where the output folder cannot be exchanged as a whole."""
+
 _START = Span(0, 0)
 _ID = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
@@ -107,7 +110,7 @@ def static_faults(
     paths: Iterable[str], audience_ids: Sequence[str], article_ids: Iterable[str]
 ) -> Iterator[Diagnostic]:
     """Yield the files below `static/` that would stand where something of the output stands."""
-    roots = {*audience_ids, ASSETS, *PAGES, KEPT}
+    roots = {*audience_ids, ASSETS, *PAGES, KEPT, PART}
     pages = {f"{name}/index.html" for name in article_ids}
     folders = {folder for page in pages for folder in folders_of(page)}
     seen: dict[str, str] = {}
@@ -143,6 +146,19 @@ def folders_of(path: str) -> tuple[str, ...]:
     return tuple(folders)
 
 
+def all_folders(paths: Iterable[str]) -> set[str]:
+    """Return the folders that any of the paths lies in, with the one that all lie in, which is ``."""
+    found = {""}
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
 def without_case(path: str) -> str:
     """Return what two paths have in common that a disk without case, or with composed letters, mixes up."""
+    if path.isascii():  # nearly all are, and it saves most of the time
+        return path.lower()
     return normalize("NFC", normalize("NFC", path).casefold())

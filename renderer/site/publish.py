@@ -1,45 +1,47 @@
 """A build's files, put into the output folder: the one writer.
 
-The new tree is made beside the folder (`.NAME.renderer-new`), with what has not changed linked from the old
-one, and put in its place at once. Nothing of the old tree is changed before that.
+Files are staged one at a time, on the disk and out of the way. When all are there, the tree of the build
+before the last is brought up to date with them, and changes places with the one that readers have.
 
 Invariant: the folder holds one whole build, the old or the new one; and what the tool did not make stays.
 """
 
-import errno
-import fcntl
 import os
-import shutil
-import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
+from renderer.site import signatures
+from renderer.site.beside import Beside, held
+from renderer.site.disk import PublishError, plain_errors, remove, write
 from renderer.site.exchange import put, sync_below, sync_names
-from renderer.site.manifest import EditionEntry, Manifest, manifest_bytes
-from renderer.site.output_folder import (
-    Standing,
-    entries,
-    is_folder,
-    kept_bytes,
-    real,
-    refuse,
-    refuse_clashes,
-    survey,
-)
-from renderer.site.outputs import KEPT, MANIFEST, folders_of, without_case
+from renderer.site.in_place import CANNOT_MOVE, is_elsewhere, put_in_place
+from renderer.site.late import bring_late
+from renderer.site.live import Live
+from renderer.site.manifest import EditionEntry, Manifest
+from renderer.site.output_folder import check_path, check_paths, real, refuse, refuse_foreign
+from renderer.site.outputs import KEPT, MANIFEST
+from renderer.site.plan import Plan, plan, wanted
+from renderer.site.spare import make_next
+from renderer.site.trees import content, older, signature, still_holds
 from renderer.value import value
 
+__all__ = ["PublishError", "Published", "Publisher", "publish", "publishing"]
 
-class PublishError(Exception):
-    """The disk did not take the build; the message says why, and what stood there before still does."""
+NOT_AT_ONCE = "folders cannot change places on this disk, so the output folder was not there for a moment"
+ONE_BY_ONE = (
+    "the output folder is a mount point or on another disk than the folder above it, so its files were "
+    "replaced one by one; give a folder inside of it to have them replaced at once"
+)
 
 
 @value
 class Published:
     """What publishing did: how many files were written, left as they were, and taken away.
 
-    `kept` are the assets of the build before that stay for this one.
+    `kept` are the assets of the build before that stay for this one. `note` says what could not be promised
+    of the output folder on this disk, and is empty nearly everywhere.
     """
 
     written: int
@@ -47,6 +49,32 @@ class Published:
     removed: int
     kept: tuple[str, ...] = ()
     note: str = ""
+
+
+@contextmanager
+def publishing(out: Path, *, site: Path) -> Iterator["Publisher"]:
+    """Hold an output folder for one build, locked from here on.
+
+    Left without `finish`, everything that was staged is taken away and the folder is as it was, as are the
+    folders above it.
+
+    Args:
+        out: the folder; it is made when it is not there.
+        site: the site's root, which the folder must not hold or lie in the sources of.
+
+    Raises:
+        OutputRefused: the folder is not one to write to.
+        PublishError: the disk failed, or another build is at it.
+    """
+    refuse(out, site)
+    out = real(out)
+    with ExitStack() as stack:
+        with plain_errors(out):
+            beside = stack.enter_context(held(out))
+            stack.callback(beside.put_away)
+            beside.clear_away()
+            publisher = Publisher(beside)
+        yield publisher
 
 
 def publish(
@@ -57,261 +85,80 @@ def publish(
     site: Path,
     leaves_out: Callable[[Manifest], bool] = lambda _: False,
 ) -> Published:
-    """Put a build into its folder, whole or not at all.
-
-    Args:
-        files: the bytes of each file by its path from the folder, with `/`; the manifest is added to them.
-        editions: what the manifest says of the pages among them.
-        out: the folder; it is made when it is not there.
-        site: the site's root, which the folder must not hold or lie in the sources of.
-        leaves_out: whether this build leaves out, by what it was asked for, something that the build with
-            that manifest had; its assets then do not stay for one more build.
-
-    Raises:
-        OutputRefused: the folder is not one to write to.
-        PublishError: the disk failed, or another build is at it.
-        ValueError: a path of a file is not one within the folder.
-    """
-    wanted = {**files, MANIFEST: manifest_bytes(files, editions)}
-    _check_paths(wanted)
-    refuse(out, site)
-    out = real(out)
-    with _plain_errors(out):
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(out):
-            _clear_away(out)
-            standing = survey(out, wanted)
-            kept = _kept(standing, wanted, leaves_out)
-            if kept:
-                wanted[KEPT] = kept_bytes(kept)
-            refuse_clashes(standing.foreign, wanted, out)
-            return _replace(out, wanted, kept, standing)
-
-
-def _kept(
-    standing: Standing, wanted: Mapping[str, bytes], leaves_out: Callable[[Manifest], bool]
-) -> list[str]:
-    """Return the assets of the build before that stay for this one, for pages that readers have open."""
-    if standing.manifest is None or leaves_out(standing.manifest):
-        return []
-    return sorted(standing.assets.difference(wanted))
-
-
-def _replace(out: Path, wanted: Mapping[str, bytes], kept: list[str], standing: Standing) -> Published:
-    unchanged = {path for path in wanted if path in standing.ours and _holds(out / path, wanted[path])}
-    removed = standing.ours.difference(wanted, kept)
-    result = Published(len(wanted) - len(unchanged), len(unchanged), len(removed), tuple(kept))
-    if out.exists() and not result.written and not removed:
-        return result
-    new, aside = _beside(out, "new"), _beside(out, "old")
-    try:
-        _stage(new, out, wanted, {*unchanged, *kept, *standing.foreign})
-        sync_below(new)
-        old = put(new, out, aside)
-    except BaseException:
-        shutil.rmtree(new, ignore_errors=True)
-        raise
-    sync_names(out.parent)
-    if old is not None:
-        with suppress(OSError):
-            _bring_late(old, out, standing)
-            _remove(old)
-    return result
-
-
-def _stage(new: Path, out: Path, wanted: Mapping[str, bytes], same: set[str]) -> None:
-    """Make the new tree: `same` are the paths that are taken from the old one as they are."""
-    new.mkdir()
-    root, made = f"{new}/", {""}
-    for path in sorted({*wanted, *same}):
-        if path.rpartition("/")[0] not in made:
-            for folder in reversed(folders_of(path)):
-                (new / folder).mkdir(exist_ok=True)
-                made.add(folder)
-        if path in same:
-            _carry(out / path, new / path)
-        else:
-            _write(root + path, wanted[path])
-    ours = {folder for path in wanted for folder in folders_of(path)}
-    for folder in sorted(made - ours, reverse=True):  # at last: a folder may be closed to its owner too
-        if (out / folder).is_dir():
-            shutil.copymode(out / folder, new / folder)
-
-
-def _write(path: str, data: bytes) -> None:
-    """Write a new file; without Python's buffers it takes half the time, and a site has thousands."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
-    try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
-    finally:
-        os.close(handle)
-
-
-_NO_LINK = {
-    errno.EXDEV,
-    errno.EPERM,
-    errno.EACCES,
-    errno.EMLINK,
-    errno.ENOTSUP,
-    errno.EOPNOTSUPP,
-    errno.ENOSYS,
-}
-
-
-def _carry(old: Path, new: Path) -> None:
-    """Have in the new tree what is in the old one: by another name for it, or by a copy."""
-    if is_folder(old):
-        new.mkdir(exist_ok=True)
-        shutil.copymode(old, new)
-        return
-    try:
-        os.link(old, new, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in _NO_LINK:
-            raise
-        shutil.copy2(old, new, follow_symlinks=False)
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    """Whether a file is a regular one with exactly these bytes."""
-    try:
-        found = path.lstat()
-        return stat.S_ISREG(found.st_mode) and found.st_size == len(data) and path.read_bytes() == data
-    except OSError:
-        return False
-
-
-def _bring_late(old: Path, out: Path, standing: Standing) -> None:
-    """Carry over what somebody put into the old tree while the new one was made."""
-    for path in set(entries(old)).difference(standing.ours, standing.foreign):
-        if not os.path.lexists(out / path) and not is_folder(old / path):
-            (out / path).parent.mkdir(parents=True, exist_ok=True)
-            (old / path).rename(out / path)
-
-
-def _beside(out: Path, what: str) -> Path:
-    """Return the path beside the folder for a tree or a lock of ours."""
-    return out.with_name(f".{out.name}.renderer-{what}")
-
-
-def _clear_away(out: Path) -> None:
-    """Mend what a killed build left: bring the old tree back if it is all there is, and remove the rest."""
-    aside = _beside(out, "old")
-    if is_folder(aside) and not os.path.lexists(out):
-        aside.rename(out)
-    for left in (aside, _beside(out, "new")):
-        if os.path.lexists(left):
-            _remove(left)
-
-
-def _remove(tree: Path) -> None:
-    """Remove a tree of ours, with the folders in it that somebody closed to writing."""
-    for folder, inner, _ in os.walk(tree):
-        for name in (folder, *(os.path.join(folder, one) for one in inner)):  # noqa: PTH118 - many, and quicker
-            if not os.path.islink(name) and not os.access(name, os.W_OK | os.X_OK | os.R_OK):  # noqa: PTH114
-                Path(name).chmod(0o700)
-    shutil.rmtree(tree)
-
-
-@contextmanager
-def _locked(out: Path) -> Iterator[None]:
-    """Hold the lock beside the folder; PublishError when another build holds it."""
-    path = _beside(out, "lock")
-    handle = _lock(path)
-    while handle is None:
-        handle = _lock(path)
-    try:
-        yield
-    finally:
-        with suppress(OSError):
-            path.unlink()
-        os.close(handle)
-
-
-def _lock(path: Path) -> int | None:
-    """Return a handle on the locked file, None when its holder removed it while we opened it."""
-    handle = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.path.lexists(path) and os.path.samestat(os.fstat(handle), path.lstat()):
-            return handle
-    except BlockingIOError:
-        os.close(handle)
-        raise PublishError("another build is writing to this output folder: wait until it is done") from None
-    os.close(handle)
-    return None
-
-
-_WHY = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk is full for this user",
-    errno.EACCES: "there is no permission to write there",
-    errno.EPERM: "there is no permission to write there",
-    errno.EROFS: "the disk is read-only",
-    errno.EBUSY: "it is a mount point: give a folder inside of it",
-    errno.EXDEV: "it is a mount point or lies on two disks: give a folder inside of it",
-}
-
-
-@contextmanager
-def _plain_errors(out: Path) -> Iterator[None]:
-    """Turn what the system says into one plain sentence."""
-    try:
-        yield
-    except OSError as error:
-        why = _WHY.get(error.errno or 0) or (error.strerror or str(error)).lower()
-        raise PublishError(
-            f"{out} could not be written: {why}; what stood there before is untouched"
-        ) from error
-
-
-def _check_paths(paths: Iterable[str]) -> None:
-    """Raise for a path that leads out of the folder, and for two that cannot stand in one."""
-    seen: dict[str, str] = {}
-    for path in sorted(paths):
-        if not path or "\0" in path or any(part in {"", ".", ".."} for part in path.split("/")):
-            raise ValueError(f"{path!r} is no path within an output folder")
-        other = seen.setdefault(without_case(path), path)
-        if other != path:
-            raise PublishError(f"'{other}' and '{path}' cannot both be written: some disks know no case")
-    for plain, path in seen.items():
-        for folder in folders_of(plain):
-            if folder in seen:
-                raise PublishError(f"'{seen[folder]}' and '{path}' cannot both be written")
+    """Put a build whose files are all at hand into its folder: see `publishing` and `Publisher.finish`."""
+    check_paths({*files, MANIFEST})
+    with publishing(out, site=site) as publisher:
+        return publisher.finish(publisher.take(files), editions, leaves_out)
 
 
 class Publisher:
-    """Shim."""
+    """An output folder that is held for one build."""
 
-    def __init__(self, out: Path, site: Path) -> None:
-        self.out, self.site, self.files = out, site, dict[str, bytes]()
-        from renderer.site.manifest import manifest_in
+    def __init__(self, beside: Beside) -> None:
+        self._beside = beside
+        self._out = beside.out
+        self._live = Live(beside.out)
+        self._live.believe(signatures.load(beside.signatures, self._live.manifest_digest))
+        self._live.look(beside.clock())
+        refuse_foreign(self._live)
+        self._staged: dict[str, str] = {}
+        self._folders: set[str] = set()
 
-        self.manifest: Manifest | None = manifest_in(out)
+    @property
+    def manifest(self) -> Manifest | None:
+        """What the build before said of itself, None when there was none."""
+        return self._live.manifest
 
     def holds(self, path: str, digest: str) -> bool:
-        from renderer.site.folder import digest_of
+        """Whether the build before left this file, and it is still there with exactly these bytes.
 
-        if digest_of(self.out, path) == digest:
-            self.files[path] = (self.out / path).read_bytes()
-            return True
-        return False
+        Args:
+            path: the file's path from the folder, with `/`.
+            digest: the SHA-256 of its bytes, in hex.
+        """
+        return self._live.holds(path, digest)
 
     def stands(self) -> bool:
-        from renderer.site.folder import digest_of
-        from renderer.site.manifest import manifest_in
+        """Whether every file of the build before is there as its manifest says, and none waits to go.
 
-        m = manifest_in(self.out)
-        return (
-            m is not None
-            and not (self.out / KEPT).exists()
-            and all(digest_of(self.out, p) == d for p, d in m.files.items())
-        )
+        A build that would make the same files then has nothing to do, and need not `finish`.
+        """
+        stands = self._live.stands() and KEPT not in self._live.tree.files
+        if stands:
+            self._remember_what_was_read()
+        return stands
 
     def stage(self, path: str, data: bytes) -> None:
-        self.files[path] = data
+        """Take a file of the build to come: it is on the disk when this returns.
+
+        Raises:
+            PublishError: the disk did not take it.
+            ValueError: the path is not one within the folder, or was staged before.
+        """
+        check_path(path)
+        if path in self._staged:
+            raise ValueError(f"'{path}' was staged before")
+        with plain_errors(self._out):
+            self._write_new(path, data)
+        self._staged[path] = sha256(data).hexdigest()
+
+    def take(self, files: Mapping[str, bytes]) -> dict[str, str]:
+        """Stage those of some files that are not held; return the SHA-256 of each in hex."""
+        digests = {path: sha256(data).hexdigest() for path, data in files.items()}
+        for path, digest in digests.items():
+            if not self.holds(path, digest):
+                self.stage(path, files[path])
+        return digests
+
+    def _write_new(self, path: str, data: bytes) -> None:
+        folder = path.rpartition("/")[0]
+        try:
+            if folder not in self._folders:
+                (self._beside.new / folder).mkdir(parents=True, exist_ok=True)
+                self._folders.add(folder)
+            write(f"{self._beside.new}/{path}", data)
+        except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+            raise PublishError(f"'{path}' cannot be written: another file stands in its way") from error
 
     def finish(
         self,
@@ -319,13 +166,102 @@ class Publisher:
         editions: Iterable[EditionEntry],
         leaves_out: Callable[[Manifest], bool] = lambda _: False,
     ) -> Published:
-        return publish(
-            {p: self.files[p] for p in files}, editions, self.out, site=self.site, leaves_out=leaves_out
-        )
+        """Put the build into its folder, whole or not at all; nothing can be staged after that.
 
+        Args:
+            files: the SHA-256 in hex of all files of the build by path, each of them staged or held; the
+                manifest is added to them.
+            editions: what the manifest says of the pages among them.
+            leaves_out: whether this build leaves out, by what it was asked for, something that the build
+                with that manifest had; nothing of that build is then kept for one more, in the folder or
+                beside it.
 
-@contextmanager
-def publishing(out: Path, *, site: Path) -> Iterator[Publisher]:
-    refuse(out, site)
-    survey(out)
-    yield Publisher(out, site)
+        Raises:
+            OutputRefused: something of somebody else stands where a page must.
+            PublishError: the disk failed, or somebody changed a page that was held.
+            ValueError: a path of a file is not one within the folder, or a file is neither staged nor held.
+        """
+        with plain_errors(self._out):
+            self._live.look_again(self._beside.clock())
+            todo = plan(self._live, self._staged, files, editions, leaves_out)
+            if todo.narrower:
+                remove(self._beside.spare)
+            note = ""
+            if todo.changes_nothing and os.path.lexists(self._out):
+                self._remember_what_was_read()
+            else:
+                note = self._replace(todo, files)
+        return Published(len(todo.fresh), len(todo.unchanged), len(todo.removed), todo.kept, note)
+
+    def _replace(self, todo: Plan, files: Mapping[str, str]) -> str:
+        """Put the new tree in the place of the old one; return what could not be promised."""
+        for path in todo.fresh.intersection(todo.lists):
+            self._write_new(path, todo.lists[path])
+        if todo.standing.manifest is not None and is_elsewhere(self._out, self._beside.probe):
+            return self._put_in_place(self._beside.new, todo, files)
+        moved = make_next(self._beside, wanted(todo, self._live), from_spare=not todo.narrower)
+        self._must_be_the_same(moved.intersection(todo.unchanged))
+        sync_below(self._beside.next)
+        self._beside.must_be_held()
+        try:
+            old = put(self._beside.next, self._out, self._beside.old)
+        except OSError as error:
+            if error.errno not in CANNOT_MOVE:
+                raise
+            return self._put_in_place(self._beside.next, todo, files)
+        with suppress(OSError):  # the build is in its place: what fails now costs the next one some time
+            sync_names(self._out.parent)
+            sync_names(self._beside.next.parent)
+            if old is not None:
+                self._keep_spare(old, todo)
+            self._remember(todo, files, moved)
+        return NOT_AT_ONCE if old == self._beside.old else ""
+
+    def _put_in_place(self, new: Path, todo: Plan, files: Mapping[str, str]) -> str:
+        with plain_errors(self._out, "some of its files are those of the new build: build again"):
+            put_in_place(new, self._out, todo.fresh, todo.removed, todo.standing.manifest)
+        with suppress(OSError):
+            self._remember(todo, files, set())
+        return ONE_BY_ONE
+
+    def _must_be_the_same(self, paths: Iterable[str]) -> None:
+        """Raise PublishError when a page is not the one any more that we looked at."""
+        for path in paths:
+            if content(signature(self._beside.next / path)) != content(self._live.tree.files[path]):
+                raise PublishError(f"{self._out}/{path} was changed while the site was built: build again")
+
+    def _keep_spare(self, old: Path, todo: Plan) -> None:
+        """Keep the tree that stood there for the next build, unless it has what this one leaves out."""
+        ours = todo.standing.ours - todo.removed | todo.fresh
+        if not still_holds(old, self._live.tree, self._live.clock):
+            bring_late(old, self._out, self._live.tree, ours, todo.standing.foreign)
+        if todo.narrower:
+            remove(old)
+        else:
+            old.rename(self._beside.spare)
+
+    def _remember(self, todo: Plan, files: Mapping[str, str], moved: Collection[str]) -> None:
+        """Keep the signatures of what stands there now.
+
+        A file that was moved has another one than before; so has each that lost its other name with the tree
+        that was removed.
+        """
+        clock = self._beside.clock()
+        known: dict[str, str] = {}
+        for path in files:
+            before = None if path in todo.fresh else self._live.signature(path)
+            seen = before
+            if path in todo.fresh or (before is not None and (todo.narrower or path in moved)):
+                seen = signature(self._out / path)
+                if not older(seen, clock) or (before is not None and content(before) != content(seen)):
+                    continue
+            if seen is not None:
+                known[path] = seen
+        signatures.save(self._beside.signatures, sha256(todo.lists[MANIFEST]).hexdigest(), known)
+
+    def _remember_what_was_read(self) -> None:
+        """Keep the signatures of files that had to be read, so that the next build need not."""
+        if self._live.has_read and self._live.manifest is not None:
+            signed = ((path, self._live.signature(path)) for path in self._live.manifest.files)
+            known = {path: seen for path, seen in signed if seen is not None}
+            signatures.save(self._beside.signatures, self._live.manifest_digest, known)
