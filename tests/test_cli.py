@@ -100,7 +100,10 @@ class TestBuild:
         ended = renderer("build")
         assert ended.code == 0
         assert ended.out == ""
-        assert re.fullmatch(r"2 editions of 1 article in site, \d+ files written\.\n", ended.err)
+        assert re.fullmatch(
+            r"2 editions of 1 article in site, \d+ files written\.\n1 made, 0 as before; \d+\.\d s\.\n",
+            ended.err,
+        )
         assert (site / "site/patient/visit/index.html").is_file()
         assert (site / "site/clinician/visit/index.txt").is_file()
 

@@ -84,7 +84,7 @@ class _OnCluster(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """Take back what is not done, and part from the scheduler."""
-        self._executor.shutdown(wait=wait, cancel_futures=cancel_futures)
+        self._executor.shutdown(wait=wait and not cancel_futures)
         self._client.close()
 
 

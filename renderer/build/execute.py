@@ -50,8 +50,8 @@ class Team:
     """Who works: how executors are started, what is submitted to them, and how many work at once.
 
     `start` takes how many workers there are to be; `work` is called by them with a batch of jobs, after what
-    their executor gives it by itself; `lost` are the exceptions that say that a worker died, or
-    that a batch was taken back because of it.
+    their executor gives it by itself; `lost` are the exceptions that say that a worker died, or that a batch
+    was taken back because of it.
     """
 
     start: Callable[[int], Executor]

@@ -1,9 +1,9 @@
 """The site's cache: what earlier builds worked out, by keys that say what it was worked out from.
 
 It lies in `.renderer/` of the site. An entry is a file: a line with its key and the digest of its head, the
-head (a line of JSON), then its bodies, whose digests are in the head. It is written beside its place and moved
-there whole. Git ignores the folder; to delete it, to copy it to another machine and to let two builds use it
-at once are all safe.
+head (a line of JSON), then its bodies, whose digests are in the head. It is written beside its place and
+moved there whole. Git ignores the folder; to delete it, to copy it to another machine and to let two builds
+use it at once are all safe.
 
 Invariant: what is read is what was written under that key, or nothing; and no fault of the cache is one of
 the build.
