@@ -107,6 +107,46 @@ class TestOnlyWhatChanged:
         assert not made(site).failed
         assert sorted(worked) == sorted(touched)
 
+    def test_a_template_that_another_one_asks_for(self, site: Path, worked: list[str]) -> None:
+        put(site, {"templates/article.html": "{% include 'part.html' ignore missing %}{{ page.body }}"})
+        made(site)
+        worked.clear()
+        put(site, {"templates/part.html": "{% include 'inner.html' ignore missing %}"})
+        made(site)
+        assert worked == ARTICLES
+        worked.clear()
+        put(site, {"templates/inner.html": "Inner words."})
+        made(site)
+        assert worked == ARTICLES
+        assert "Inner words." in (site / "site/patient/heart/index.html").read_text()
+
+    def test_a_picture_that_the_sites_own_words_lead_to(self, site: Path, worked: list[str]) -> None:
+        put(site, {"site.toml": 'advisory_board = "By [us](lung.svg)."'})
+        made(site)
+        worked.clear()
+        put(site, {"content/lung.svg": SQUARE.format("two lungs")})
+        made(site)
+        assert worked == [*ARTICLES, "lists"]
+
+    def test_a_draft_that_lacked_a_file(self, site: Path, worked: list[str]) -> None:
+        put(site, {"content/draft.md": article("![plot](plot.svg)", draft="true")})
+        assert [one.code for one in made(site).diagnostics] == ["missing-file"]
+        worked.clear()
+        put(site, {"content/plot.svg": SQUARE.format("plot")})
+        assert made(site).diagnostics == ()
+        assert worked == ["draft"]
+
+    def test_a_fault_of_templates_in_pages_that_are_left_out(self, site: Path) -> None:
+        assert not made(site, audiences=("patient",)).failed
+        each = (
+            "{% for group in page.groups %}{% for one in group.articles %}{{ WORDS }}{% endfor %}{% endfor %}"
+        )
+        fault = "{% if one.editions|length > 1 %}{{ one.titel }}{% endif %}"
+        put(site, {"templates/home.html": each.replace("{{ WORDS }}", fault)})
+        assert [one.code for one in made(site, audiences=("patient",)).diagnostics if one.is_error] == [
+            "bad-template"
+        ]
+
     def test_an_article_that_goes_takes_nothing_else_with_it(self, site: Path, worked: list[str]) -> None:
         made(site)
         worked.clear()
@@ -391,7 +431,8 @@ BAD: list[tuple[str, str | None]] = [
     ("templates/home.html", "{{ page.grops }}"),
 ]
 REQUESTS: list[dict[str, Any]] = [
-    {}, {}, {}, {}, {"audiences": ("patient",)}, {"formats": ("text",)}, {"strict": True}, {"force": True},
+    {}, {}, {}, {}, {"audiences": ("patient",)}, {"audiences": ("clinician",)}, {"formats": ("text",)},
+    {"strict": True}, {"force": True},
 ]  # fmt: skip
 
 

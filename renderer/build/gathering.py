@@ -27,9 +27,12 @@ class Gathering:
         return not self._publisher.holds(output.path, output.digest)
 
     def take(self, result: Result) -> None:
-        """Take the outputs of an article or of lists; their bytes are there if the folder lacks any."""
+        """Take the outputs of an article or of lists; their bytes are there if the folder lacks any.
+
+        Two articles may claim one path while that is still to be judged: the first has it.
+        """
         for output, data in zip(result.record.outputs, result.data, strict=False):
-            if self.lacks(output) and not self._dry:
+            if output.path not in self.files and self.lacks(output) and not self._dry:
                 self._publisher.stage(output.path, data)
         self.files.update((one.path, one.digest) for one in result.record.outputs)
         self.editions.extend(result.record.editions)
