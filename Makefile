@@ -21,6 +21,7 @@ $(READY): pyproject.toml
 		$(PYTHON) -m venv $(VENV) && \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'; \
 	fi
+	@$(BIN)/python -m compileall -q renderer # so that commands start quickly where Python may not write
 	@touch $@
 
 site: setup ## build the sample site and say where to open it

@@ -4,13 +4,13 @@ Invariant: the same files and editions give the same bytes, in whatever order th
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from json import JSONEncoder
 from pathlib import Path
 from typing import NamedTuple, TypeGuard
 
 from renderer.site.outputs import MANIFEST
-from renderer.value import value
 
 
 class EditionEntry(NamedTuple):
@@ -29,12 +29,17 @@ class EditionEntry(NamedTuple):
     review: str
 
 
-@value
 class Manifest:
-    """What a manifest says: SHA-256 in hex by path, and the editions."""
+    """What a manifest says: SHA-256 in hex by path, and the editions, which few ask for."""
 
-    files: Mapping[str, str]
-    editions: tuple[EditionEntry, ...]
+    def __init__(self, files: Mapping[str, str], editions: Sequence[object]) -> None:
+        self.files = files
+        self._editions = editions
+
+    @cached_property
+    def editions(self) -> tuple[EditionEntry, ...]:
+        """The editions; what does not say what an edition must say is none."""
+        return tuple(entry for one in self._editions if (entry := _entry_of(one)) is not None)
 
 
 def manifest_bytes(files: Mapping[str, str], editions: Iterable[EditionEntry]) -> bytes:
@@ -75,11 +80,7 @@ def read_manifest(data: bytes) -> Manifest | None:
     if not isinstance(value, dict) or set(value) != {"files", "editions"}:
         return None
     files, editions = value["files"], value["editions"]
-    if not _is_files(files) or not isinstance(editions, list) or not all(map(_is_entry, editions)):
-        return None
-    return Manifest(
-        files, tuple(EditionEntry(**{key: one[key] for key in EditionEntry._fields}) for one in editions)
-    )
+    return Manifest(files, editions) if _is_files(files) and _is_objects(editions) else None
 
 
 def manifest_in(folder: Path) -> Manifest | None:
@@ -97,13 +98,22 @@ def manifest_data(folder: Path) -> bytes:
 
 
 def _is_files(value: object) -> TypeGuard[dict[str, str]]:
-    return isinstance(value, dict) and all(
-        isinstance(one, str) and len(one) == 64 and one.isalnum() for one in value.values()
-    )
+    return isinstance(value, dict) and all(map(_is_digest, value.values()))
 
 
-def _is_entry(value: object) -> bool:
-    return isinstance(value, dict) and all(
+def _is_objects(value: object) -> TypeGuard[list[object]]:
+    return isinstance(value, list) and all(type(one) is dict for one in value)
+
+
+def _is_digest(value: object) -> bool:
+    return type(value) is str and len(value) == 64 and value.isalnum()
+
+
+def _entry_of(value: object) -> EditionEntry | None:
+    """Return an edition as a manifest says it, None when it does not say all of it."""
+    if not isinstance(value, dict) or not all(
         isinstance(value.get(key), str) or (key == "updated" and value.get(key) is None)
         for key in EditionEntry._fields
-    )
+    ):
+        return None
+    return EditionEntry(**{key: value[key] for key in EditionEntry._fields})
