@@ -102,7 +102,7 @@ class Assembler:
                 self._fence(token, levels)
             case "attribute_line":
                 self._attribute_line(token, levels[-1])
-            case "comment" | "inline":
+            case "comment":
                 pass
             case _:
                 self._report(token, levels[-1])
@@ -189,11 +189,13 @@ class Assembler:
         return not above or above.startswith(":::") or above.endswith("-->") or not level.entries
 
     def _paragraph(self, token: Token) -> tuple[Raw, Listed | None]:
+        """Make a paragraph; the two tokens behind it say nothing."""
+        self._at += 2
         starts = [self._begin + int(start) for start in token.meta["starts"]]
         place = place_of(token.content, starts)
         near_misses.two_colons(token.content, place, self._reading)
         if f"\n{CAPTION}" in token.content:
-            below = [one.type for one in self._tokens[self._at + 2 : self._at + 4]]
+            below = [one.type for one in self._tokens[self._at : self._at + 2]]
             near_misses.late_caption(token.content, place, below, self._reading)
         before = self._reading.variants
         children = read_inlines(token.content, place, self._reading)

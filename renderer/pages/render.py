@@ -36,6 +36,7 @@ from jinja2.utils import missing
 from renderer.diagnostics import Diagnostic, problem
 from renderer.language.nearest import meant, nearest
 from renderer.language.source import Source
+from renderer.pages.saying import Generator, said, shown
 from renderer.pages.views import Page
 
 _SHIPPED = "shipped:"
@@ -164,14 +165,21 @@ class Pages:
         return source.diagnose(bad_template(span, file, _words(fault)))
 
 
+class _Environment(Environment):
+    """Jinja's environment with our way to say a value."""
+
+    code_generator_class = Generator
+    said = staticmethod(said)
+
+
 def _environment(shipped: Mapping[str, str], own: Mapping[str, str], setting: Setting) -> Environment:
     built_in = FunctionLoader(partial(_load, shipped, _SHIPPED))
     loaders = [
         FunctionLoader(partial(_load, own, _FOLDER)), PrefixLoader({_SHIPPED[:-1]: built_in}, ":"), built_in,
     ]  # fmt: skip
-    environment = Environment(
+    environment = _Environment(
         loader=ChoiceLoader(loaders), undefined=_Missing, auto_reload=False,
-        autoescape=select_autoescape(disabled_extensions=("txt",), default=True), finalize=_shown,
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True), finalize=shown,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     # The chrome's words are the same on every page of a site: most of them need wrapping once.
@@ -180,14 +188,6 @@ def _environment(shipped: Mapping[str, str], own: Mapping[str, str], setting: Se
     # Chance has no place in a page: the same inputs give the same bytes.
     del environment.filters["random"], environment.globals["lipsum"]
     return environment
-
-
-def _shown(value: object) -> object:
-    """Return what a template shows; a function has no words, only an address that differs from run to run."""
-    if callable(value) and not isinstance(value, _Missing):
-        name = getattr(value, "__name__", "it")
-        raise TypeError(f"'{name}' is a function: write `{name}()` for what it returns")
-    return value
 
 
 def _load(
