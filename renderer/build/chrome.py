@@ -87,8 +87,10 @@ class Chrome:
 
     def view(self, path: str, audience: Audience, edition: Edition | None = None) -> View:
         """Return the view of a page at a path from the output's root."""
-        view = View(path, audience.id, width=self.settings.text_width, labels=self.labels)
-        return view if edition is None else view.of(edition)
+        width, labels = self.settings.text_width, self.labels
+        if edition is None:
+            return View(path, audience.id, width=width, labels=labels)
+        return View(path, audience.id, edition.numbers, edition.targets, width, labels)
 
     def edition_view(self, path: str, edition: Edition, writer: Writer) -> View:
         """Return the view of an edition's page; it shares with the page before what both show alike."""

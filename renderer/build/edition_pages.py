@@ -78,7 +78,7 @@ def _page(chrome: Chrome, article: Finished, edition: Edition, writer: Writer, v
         summary=written(writer, writer.inlines(edition.summary, view)),
         lead=written(writer, lead),
         rest=written(writer, words[len(lead) :].lstrip("\n")),  # cut off, as citations in it are counted on
-        warning_href=_warning(edition.blocks),
+        warning_href=_warning(edition.blocks) if "warning" in edition.contents.classes else "",
         references=tuple(_references(chrome, edition, writer)),
         updated=chrome.day(edition.updated),
         disclaimer=chrome.disclaimer_at(root, audience, writer),

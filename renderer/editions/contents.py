@@ -47,12 +47,16 @@ class Named(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Contents:
-    """What stands in an edition; it is filled by one walk and not changed after it."""
+    """What stands in an edition; it is filled by one walk and not changed after it.
+
+    `classes` are those of its divs.
+    """
 
     ids: list[Named] = field(default_factory=list)
     links: list[Link[Inline] | Image[Inline]] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     figures: list[Div[Block]] = field(default_factory=list)
+    classes: set[str] = field(default_factory=set)
 
     def blocks(self, blocks: Iterable[Block]) -> None:  # noqa: C901  # an arm for each node
         """Gather from blocks."""
@@ -70,6 +74,7 @@ class Contents:
                     self._table(block)
                 case Div(attributes, inner, span):
                     self._named(attributes, span)
+                    self.classes.update(attributes.classes)
                     if "figure" in attributes.classes:
                         self.figures.append(block)
                     self.blocks(inner)
