@@ -186,7 +186,7 @@ class _Selector:
 
 def _is_plain(node: TaggedBlock) -> TypeGuard[Block]:
     """Whether there is nothing for selection in a block, so that it can be shared."""
-    return not isinstance(node, Variant | Choice) and not node.tagged
+    return not isinstance(node, (Variant, Choice)) and not node.tagged
 
 
 def _is_plain_heading(heading: Heading[TaggedInline]) -> TypeGuard[Heading[Inline]]:

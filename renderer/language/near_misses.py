@@ -59,7 +59,7 @@ def lost_indent(block: Raw, above: Entry, item_line: int, source: Source, readin
     A list that begins on `item_line`, the first line of the item round both, has its marker further right.
     """
     held = above.node
-    if not isinstance(held, BulletList | OrderedList):
+    if not isinstance(held, (BulletList, OrderedList)):
         return
     line = source.place(held.span.start)[0] - 1
     whole = above.listed is not None and above.listed.tag is not None
