@@ -35,7 +35,7 @@ _TWO_COLONS: Final = re.compile(
 
 def two_colons(words: str, place: Place, reading: Reading) -> None:
     """Report a line of a paragraph that was meant for a fence: its blocks would be everybody's."""
-    for found in _TWO_COLONS.finditer(words) if ("::" in words or "\uff1a" in words) else ():
+    for found in _TWO_COLONS.finditer(words):
         known = reading.vocabulary
         if found[1] and found[1] not in known.words and not known.nearest(found[1]):
             continue
