@@ -371,6 +371,8 @@ class Assembler:
         """Return the span of a token's lines, without white space at their ends."""
         first, last = token.map or [0, 1]
         first, last = self._first_line + first, self._first_line + last
+        if last == first + 1:
+            return self._source.line_span(last)
         lines, starts = self._source.lines, self._source.line_starts
         while last > first + 1 and not lines[last - 1].strip(" \t>"):
             last -= 1
