@@ -68,11 +68,15 @@ M = TypeVar("M")
 
 @value
 class Place:
-    """Siblings in their order, and the audiences that can read the place where they stand."""
+    """Siblings in their order, and the audiences that can read the place where they stand.
+
+    `tags` is how many of the siblings are tagged.
+    """
 
     siblings: tuple[Node, ...]
     kind: Kind
     readers: tuple[Audience, ...]
+    tags: int
 
 
 def places(document: Document, audiences: Iterable[Audience]) -> Iterator[Place]:
@@ -87,8 +91,8 @@ def _block_places(siblings: tuple[Part, ...], kind: Kind, readers: tuple[Audienc
     """Yield the place of siblings, and those inside them."""
     if not readers:
         return
-    if _holds_tags(siblings):
-        yield Place(siblings, kind, readers)
+    if tags := _tags(siblings):
+        yield Place(siblings, kind, readers, tags)
     for node in _to_enter(siblings):
         match node:
             case Variant(tag, content):
@@ -109,11 +113,8 @@ def _to_enter(siblings: tuple[Part, ...]) -> list[Part]:
     return [node for node in siblings if isinstance(node, (Variant, Choice)) or node.tagged]
 
 
-def _holds_tags(siblings: tuple[Node, ...]) -> bool:
-    for node in siblings:  # noqa: SIM110  # a generator costs more here
-        if isinstance(node, (Variant, Choice)):
-            return True
-    return False
+def _tags(siblings: tuple[Node, ...]) -> int:
+    return len([node for node in siblings if isinstance(node, (Variant, Choice))])
 
 
 def _shared_out(
@@ -176,8 +177,8 @@ def _inline_places(nodes: tuple[TaggedInline, ...], readers: tuple[Audience, ...
     """Yield the place of inline siblings, and those inside them."""
     if not readers:
         return
-    if _holds_tags(nodes):
-        yield Place(nodes, Kind.INLINES, readers)
+    if tags := _tags(nodes):
+        yield Place(nodes, Kind.INLINES, readers, tags)
     for node in nodes:
         match node:
             case Text() | SoftBreak() | HardBreak() | Code() | Citation():
@@ -205,6 +206,8 @@ def neighbours(place: Place) -> Iterator[list[Variant[Node] | Choice[Node]]]:
 
 def _runs(place: Place, member: Callable[[Node], M | None]) -> Iterator[list[M]]:
     """Yield the runs of two or more siblings that are members; white space and definitions end none."""
+    if place.tags < 2:
+        return
     run: list[M] = []
     for node in place.siblings:
         if (one := member(node)) is not None:

@@ -212,9 +212,7 @@ class Assembler:
         line = self._line_span(token)
         line = Span(self._source.text.index("#", line.start), line.end)
         start = line.start + len(token.markup)
-        start += len(self._source.text[start : line.end]) - len(
-            self._source.text[start : line.end].lstrip(" \t")
-        )
+        start = line.end - len(self._source.text[start : line.end].lstrip(" \t"))
         listed, words = None, content
         if (at := trailing_list(content)) >= 0:
             words = _CLOSING.sub("", content[:at].rstrip(" \t")).rstrip(" \t")
@@ -224,7 +222,7 @@ class Assembler:
         before = self._reading.variants
         children = read_inlines(words, Shifted(start), self._reading)
         given = listed.attributes if listed else NOTHING
-        classes = tuple(name for name in given.classes if name not in KINDS)
+        classes = tuple([name for name in given.classes if name not in KINDS])
         name = self._ids.next(children, given.id) if self._ids else given.id
         attributes = Attributes(name, classes, given.lang)
         self._at += 2

@@ -31,7 +31,7 @@ from renderer.language.tree import (
 
 def read_table(token: Token, begin: int, span: Span, reading: Reading) -> TaggedTable:
     """Return a table; `begin` is the offset of the text that its cells' offsets count from."""
-    header, rule, *body = [[cell._replace(at=cell.at + begin) for cell in row] for row in token.meta["rows"]]
+    header, rule, *body = [[RawCell(text, at + begin) for text, at in row] for row in token.meta["rows"]]
     before = reading.variants
     if len(header) != len(rule):
         reading.report(problems.table_cells(_span(rule), len(rule), len(header)))

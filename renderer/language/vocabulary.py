@@ -32,6 +32,11 @@ class Vocabulary:
         without = (f"not-{name}" for name in self.audiences)
         return frozenset((*self.audiences, *without, *RESERVED, *self.classes))
 
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """Every class that stands in a page."""
+        return frozenset((*KINDS, *WORD_MARKS, *self.classes))
+
     def nearest(self, word: str) -> str:
         """Return the known word that is most like this one, or an empty string.
 

@@ -127,7 +127,8 @@ class Pages:
         """Return the page that a template makes of a view, or what is wrong with the template."""
         try:
             text = self._environment.get_template(name).render(page=page)
-            text.encode()  # A template can spell what no file can hold: `{{ "\ud800" }}`.
+            if self._own:  # A site's template can spell what no file can hold: `{{ "\ud800" }}`.
+                text.encode()
         except _FAULTS as fault:
             return self._diagnose(name, fault)
         return text
