@@ -46,7 +46,7 @@ class Audiences:
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids, in order."""
-        return tuple(one.id for one in self.members)
+        return tuple([one.id for one in self.members])
 
     def named(self, name: str) -> Audience:
         """Return the audience with that id; KeyError when the site has none."""

@@ -46,8 +46,9 @@ class Chrome:
         self.strings = Strings().replaced(own)
         self._sites: dict[tuple[str, str, str], SiteChrome] = {}
         self._disclaimers: dict[tuple[str, str, str], Written] = {}
-        self._references: dict[tuple[str, str, str], Written] = {}
-        self._inlines: dict[tuple[str, str], tuple[Inline, ...]] = {}
+        self._article = ""
+        self._references: dict[tuple[str, str], Written] = {}
+        self._inlines: dict[str, tuple[Inline, ...]] = {}
         self._before: dict[str, tuple[str, View]] = {}
         self._days: dict[date | None, Day | None] = {}
 
@@ -87,8 +88,10 @@ class Chrome:
 
     def view(self, path: str, audience: Audience, edition: Edition | None = None) -> View:
         """Return the view of a page at a path from the output's root."""
-        view = View(path, audience.id, width=self.settings.text_width, labels=self.labels)
-        return view if edition is None else view.of(edition)
+        width, labels = self.settings.text_width, self.labels
+        if edition is None:
+            return View(path, audience.id, width=width, labels=labels)
+        return View(path, audience.id, edition.numbers, edition.targets, width, labels)
 
     def edition_view(self, path: str, edition: Edition, writer: Writer) -> View:
         """Return the view of an edition's page; it shares with the page before what both show alike."""
@@ -120,19 +123,23 @@ class Chrome:
         return self._days[date]
 
     def reference(self, article: str, reference: Reference, writer: Writer) -> Written:
-        """Return an article's reference in a format; it leads to the web alone, so all editions share it."""
-        key = (article, reference.id, writer.name)
+        """Return an article's reference in a format; it leads to the web alone, so all editions share it.
+
+        What was made for one article is let go when another one comes.
+        """
+        if article != self._article:
+            self._article, self._references, self._inlines = article, {}, {}
+        key = (reference.id, writer.name)
         if key not in self._references:
             view = View(writer.file, "", width=self.settings.text_width)
-            self._references[key] = written(writer, writer.inlines(self._formatted(article, reference), view))
+            self._references[key] = written(writer, writer.inlines(self._formatted(reference), view))
         return self._references[key]
 
-    def _formatted(self, article: str, reference: Reference) -> tuple[Inline, ...]:
-        """Return an article's reference as inlines, which all formats have in common."""
-        key = (article, reference.id)
-        if key not in self._inlines:
-            self._inlines[key] = format_reference(reference)
-        return self._inlines[key]
+    def _formatted(self, reference: Reference) -> tuple[Inline, ...]:
+        """Return a reference of the article as inlines, which all formats have in common."""
+        if reference.id not in self._inlines:
+            self._inlines[reference.id] = format_reference(reference)
+        return self._inlines[reference.id]
 
     def _site(self, root: str, audience: Audience, writer: Writer) -> SiteChrome:
         settings = self.settings

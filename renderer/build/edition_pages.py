@@ -19,6 +19,8 @@ from renderer.language.tree import (
     BulletList,
     CodeBlock,
     Div,
+    Heading,
+    Inline,
     OrderedList,
     Paragraph,
     Quote,
@@ -31,6 +33,7 @@ from renderer.pages.views import (
     AudienceChoice,
     ReferenceEntry,
     SectionLink,
+    Written,
     reference_entry,
 )
 from renderer.writers import Writer
@@ -39,6 +42,8 @@ from renderer.writers.words import plain
 
 _FEW_SECTIONS = 4
 """What a reader finds the way among without a list of contents."""
+_AS_LINK = 0
+"""The width under which a heading's words in a list of contents are shared; no line is so narrow."""
 
 
 def page_path(edition: Edition, writer: Writer) -> str:
@@ -78,7 +83,7 @@ def _page(chrome: Chrome, article: Finished, edition: Edition, writer: Writer, v
         summary=written(writer, writer.inlines(edition.summary, view)),
         lead=written(writer, lead),
         rest=written(writer, words[len(lead) :].lstrip("\n")),  # cut off, as citations in it are counted on
-        warning_href=_warning(edition.blocks),
+        warning_href=_warning(edition.blocks) if "warning" in edition.contents.classes else "",
         references=tuple(_references(chrome, edition, writer)),
         updated=chrome.day(edition.updated),
         disclaimer=chrome.disclaimer_at(root, audience, writer),
@@ -145,10 +150,16 @@ def _sections(edition: Edition, writer: Writer, view: View) -> tuple[SectionLink
     headings = [block.heading for block in edition.blocks if isinstance(block, Section)]
     if len(headings) <= _FEW_SECTIONS:
         return ()
-    return tuple(
-        SectionLink(written(writer, writer.inlines(bare(one.children), view)), f"#{one.attributes.id}")
-        for one in headings
-    )
+    return tuple([SectionLink(_short(one, writer, view), f"#{one.attributes.id}") for one in headings])
+
+
+def _short(heading: Heading[Inline], writer: Writer, view: View) -> Written:
+    """Return a heading's words as a link has them, which editions that hold the very same heading share."""
+    key = (id(heading), _AS_LINK)
+    if key not in view.shared:
+        words = written(writer, writer.inlines(bare(heading.children), view))
+        view.shared[key] = (heading, [words])
+    return view.shared[key][1][0]
 
 
 def _references(chrome: Chrome, edition: Edition, writer: Writer) -> Iterator[ReferenceEntry]:

@@ -17,6 +17,7 @@ from renderer.writers.words import plain
 
 Json: TypeAlias = "str | list[Json] | dict[str, Json]"
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ESCAPES = str.maketrans({one: f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"})
 
 
@@ -36,7 +37,7 @@ def metadata(chrome: Chrome, edition: Edition, address: str) -> str:
         "citation": [_work(one) for one in edition.references],
     }
     filled = {key: value for key, value in said.items() if value}
-    return json.dumps(filled, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    return _JSON.encode(filled).translate(_ESCAPES)
 
 
 def _organization(name: str) -> dict[str, Json]:

@@ -30,7 +30,8 @@ class Scope:
 
     def editions(self, article: Finished) -> tuple[Edition, ...]:
         """Return the editions of an article that exist in this build."""
-        return tuple(one for one in article.editions if one.audience.id in self.audiences)
+        ids = self.audiences.ids
+        return tuple([one for one in article.editions if one.audience.id in ids])
 
     def spoken(self, article: Finished) -> Edition:
         """Return the edition whose words stand for an article outside the audiences' folders."""

@@ -18,7 +18,7 @@ from renderer.editions.edition import Edition, Review
 from renderer.editions.index import Entry, Index, Want, entry_of
 from renderer.editions.number import number
 from renderer.editions.resolve import Resolver
-from renderer.editions.review import changed_words, review_of
+from renderer.editions.review import changed_words
 from renderer.editions.select import select
 from renderer.language.entries import References, read_references
 from renderer.language.parse import Document, parse
@@ -163,10 +163,7 @@ class Workspace:
         if front.audiences is not None:
             audiences = audiences.only(front.audiences)
         known = {**self._shared, **{one.id: one for one in front.references}}
-        editions = tuple(
-            replace(number(select(document, article, one), known), review=review_of(front, one.id))
-            for one in audiences
-        )
+        editions = tuple([number(select(document, article, one), known) for one in audiences])
         return Prepared(article, document, audiences, editions, known)
 
     def examine(self, article: str) -> tuple[Diagnostic, ...]:

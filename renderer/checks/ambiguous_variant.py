@@ -6,8 +6,6 @@ Invariant: two variants are ambiguous only for an audience that is offered both 
 from collections.abc import Iterator
 
 from renderer.checks.check import Article, Found, check
-from renderer.editions.reach import is_torn
-from renderer.language.tree import Choice
 
 
 @check("ambiguous-variant")
@@ -18,12 +16,9 @@ def ambiguous_variant(article: Article) -> Iterator[Found]:
 
         [a]{.patient .student}[b]{.student}[c]{.else}    is an error for students
     """
-    for place in article.places:
-        for node in place.siblings:
-            if not isinstance(node, Choice):
-                continue
-            torn = tuple(reader.id for reader in place.readers if is_torn(node, reader))
-            if torn:
-                advice = "name each audience on one variant alone"
-                message = f"this choice offers {', '.join(torn)} two variants at the same rank"
-                yield Found(node.span, message, advice, torn)
+    for choice, readers in article.choices:
+        torn = tuple([reader for reader, offers in readers if offers.torn])
+        if torn:
+            advice = "name each audience on one variant alone"
+            message = f"this choice offers {', '.join(torn)} two variants at the same rank"
+            yield Found(choice.span, message, advice, torn)

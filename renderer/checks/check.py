@@ -11,9 +11,18 @@ from typing import NamedTuple, TypeAlias
 from renderer.audiences import Audiences
 from renderer.diagnostics import Code, Finding, Severity, Span, register
 from renderer.editions.edition import Edition
-from renderer.editions.readers import Place, places
+from renderer.editions.reach import Offers, offered
+from renderer.editions.readers import Node, Place, places
 from renderer.language.parse import Document
 from renderer.language.references import Reference
+from renderer.language.tree import Choice
+
+
+class Offered(NamedTuple):
+    """A choice, and what it offers each audience that can read its place, by their ids."""
+
+    choice: Choice[Node]
+    readers: tuple[tuple[str, Offers], ...]
 
 
 @dataclass(frozen=True)
@@ -36,6 +45,16 @@ class Article:
     def places(self) -> tuple[Place, ...]:
         """Every place of the document that holds tags, with who can read it."""
         return tuple(places(self.document, self.audiences))
+
+    @cached_property
+    def choices(self) -> tuple[Offered, ...]:
+        """Every choice that somebody can read."""
+        return tuple(
+            Offered(node, tuple([(reader.id, offered(node, reader)) for reader in place.readers]))
+            for place in self.places
+            for node in place.siblings
+            if isinstance(node, Choice)
+        )
 
 
 class Found(NamedTuple):

@@ -6,8 +6,6 @@ Invariant: only audiences that can read the place of a choice can miss a variant
 from collections.abc import Iterator
 
 from renderer.checks.check import Article, Found, check
-from renderer.editions.reach import chosen
-from renderer.language.tree import Choice
 
 
 @check("missing-variant")
@@ -21,13 +19,8 @@ def missing_variant(article: Article) -> Iterator[Found]:
         [heart attack]{.patient}[myocardial infarction]{.clinician}    with an audience `nurse`: an error
         [heart attack]{.patient}[myocardial infarction]{.else}         gives everybody one
     """
-    for place in article.places:
-        for node in place.siblings:
-            if not isinstance(node, Choice):
-                continue
-            missing = tuple(reader.id for reader in place.readers if chosen(node, reader) is None)
-            if missing:
-                advice = "add a variant for them, or end the choice with `{.else}`"
-                yield Found(
-                    node.span, f"this choice has no variant for {', '.join(missing)}", advice, missing
-                )
+    for choice, readers in article.choices:
+        missing = tuple([reader for reader, offers in readers if offers.best is None])
+        if missing:
+            advice = "add a variant for them, or end the choice with `{.else}`"
+            yield Found(choice.span, f"this choice has no variant for {', '.join(missing)}", advice, missing)

@@ -5,12 +5,11 @@ Invariant: what stands inside something unreachable is not reported again.
 
 from collections.abc import Iterator
 
-from renderer.audiences import Audience
 from renderer.checks.check import Article, Found, check
 from renderer.diagnostics import Severity
-from renderer.editions.reach import chosen, is_torn, reach
+from renderer.editions.reach import reach
 from renderer.editions.readers import Node
-from renderer.language.tree import Choice, Variant
+from renderer.language.tree import Variant
 
 
 @check("unreachable", Severity.WARNING)
@@ -24,17 +23,23 @@ def unreachable(article: Article) -> Iterator[Found]:
         Only patients read here, so [this]{.clinician} is shown to nobody.
         :::
     """
+    for variant in (*_filters(article), *_variants(article)):
+        if not variant.tag.otherwise:  # one that nobody needs is a precaution
+            advice = "mend its tag or the one round it, or take it out"
+            yield Found(variant.span, "nobody who can read this place sees this", advice)
+
+
+def _filters(article: Article) -> Iterator[Variant[Node]]:
+    """Yield the filters that reach no reader."""
     for place in article.places:
         for node in place.siblings:
-            for variant in _unseen(node, place.readers):
-                advice = "mend its tag or the one round it, or take it out"
-                yield Found(variant.span, "nobody who can read this place sees this", advice)
+            if isinstance(node, Variant) and not any(reach(node.tag, reader) for reader in place.readers):
+                yield node
 
 
-def _unseen(node: Node, readers: tuple[Audience, ...]) -> Iterator[Variant[Node]]:
-    """Yield the variants that reach no reader; an `else` that nobody needs is a precaution."""
-    if isinstance(node, Choice) and not any(is_torn(node, reader) for reader in readers):
-        got = [found[1].span for reader in readers if (found := chosen(node, reader))]
-        yield from (one for one in node.variants if not one.tag.otherwise and one.span not in got)
-    if isinstance(node, Variant) and not any(reach(node.tag, reader) for reader in readers):
-        yield from () if node.tag.otherwise else (node,)
+def _variants(article: Article) -> Iterator[Variant[Node]]:
+    """Yield the variants that no reader gets; of a choice that offers somebody two that is not certain."""
+    for choice, readers in article.choices:
+        if not any(offers.torn for _, offers in readers):
+            got = [choice.variants[offers.best[0]].span for _, offers in readers if offers.best]
+            yield from (one for one in choice.variants if one.span not in got)

@@ -47,34 +47,39 @@ class Named(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Contents:
-    """What stands in an edition; it is filled by one walk and not changed after it."""
+    """What stands in an edition; it is filled by one walk and not changed after it.
+
+    `classes` are those of its divs.
+    """
 
     ids: list[Named] = field(default_factory=list)
     links: list[Link[Inline] | Image[Inline]] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     figures: list[Div[Block]] = field(default_factory=list)
+    classes: set[str] = field(default_factory=set)
 
     def blocks(self, blocks: Iterable[Block]) -> None:  # noqa: C901  # an arm for each node
         """Gather from blocks."""
         for block in blocks:
             match block:
-                case Paragraph(children):
-                    self.inlines(children)
-                case BulletList(items) | OrderedList(items):
-                    self._items(items)
-                case Section(heading, inner):
-                    self._named(heading.attributes, heading.span)
-                    self.inlines(heading.children)
-                    self.blocks(inner)
+                case Paragraph():
+                    self.inlines(block.children)
+                case BulletList() | OrderedList():
+                    self._items(block.items)
+                case Section():
+                    self._named(block.heading.attributes, block.heading.span)
+                    self.inlines(block.heading.children)
+                    self.blocks(block.blocks)
                 case Table():
                     self._table(block)
-                case Div(attributes, inner, span):
-                    self._named(attributes, span)
-                    if "figure" in attributes.classes:
+                case Div():
+                    self._named(block.attributes, block.span)
+                    self.classes.update(block.attributes.classes)
+                    if "figure" in block.attributes.classes:
                         self.figures.append(block)
-                    self.blocks(inner)
-                case Quote(inner):
-                    self.blocks(inner)
+                    self.blocks(block.blocks)
+                case Quote():
+                    self.blocks(block.blocks)
                 case CodeBlock() | ThematicBreak():
                     pass
 
@@ -100,18 +105,18 @@ class Contents:
                     pass
                 case Citation():
                     self.citations.append(node)
-                case Emphasis(children) | Strong(children) | Superscript(children) | Subscript(children):
-                    self.inlines(children)
-                case Link(children=children):
+                case Emphasis() | Strong() | Superscript() | Subscript():
+                    self.inlines(node.children)
+                case Link():
                     self.links.append(node)
-                    self.inlines(children)
-                case Phrase(attributes, children, span):
-                    self._named(attributes, span)
-                    self.inlines(children)
-                case Image(alt=children, attributes=attributes, span=span):
-                    self._named(attributes, span)
+                    self.inlines(node.children)
+                case Phrase():
+                    self._named(node.attributes, node.span)
+                    self.inlines(node.children)
+                case Image():
+                    self._named(node.attributes, node.span)
                     self.links.append(node)
-                    self.inlines(children)
+                    self.inlines(node.alt)
 
     def _named(self, attributes: Attributes, span: Span) -> None:
         if attributes.id:

@@ -44,13 +44,14 @@ def reach(tag: Tag, audience: Audience) -> Reason | None:
 
 def chosen(choice: Choice[N], audience: Audience) -> tuple[Reason, Variant[N]] | None:
     """Return the variant that an audience gets of a choice, and why; None when it has none."""
-    best = _offers(_tags(choice), audience.id, audience.falls_back_to).best
+    best = offered(choice, audience).best
     return None if best is None else (best[1], choice.variants[best[0]])
 
 
-def is_torn(choice: Choice[N], audience: Audience) -> bool:
-    """Whether a choice offers an audience two variants at the same rank."""
-    return _offers(_tags(choice), audience.id, audience.falls_back_to).torn
+def offered(choice: Choice[object], audience: Audience) -> "Offers":
+    """Return what a choice offers an audience."""
+    tags = tuple([variant.tag for variant in choice.variants])
+    return _offers(tags, audience.id, audience.falls_back_to)
 
 
 # What a tag means hangs on few values, and a site has few tags on thousands of places: so it is remembered.
@@ -73,8 +74,8 @@ def _reach(tag: Tag, audience: str, fallbacks: tuple[str, ...]) -> Reason | None
     return None
 
 
-class _Offers(NamedTuple):
-    """What is offered of a choice: the best variant, by its place among the tags, and why.
+class Offers(NamedTuple):
+    """What is offered of a choice: the best variant, by its place among the variants, and why.
 
     `torn` says that two are offered at the same rank.
     """
@@ -84,15 +85,11 @@ class _Offers(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _offers(tags: tuple[Tag, ...], audience: str, fallbacks: tuple[str, ...]) -> _Offers:
+def _offers(tags: tuple[Tag, ...], audience: str, fallbacks: tuple[str, ...]) -> Offers:
     reasons = (Reason(Rule.ELSE) if tag.otherwise else _reach(tag, audience, fallbacks) for tag in tags)
     offered = tuple((place, reason) for place, reason in enumerate(reasons) if reason is not None)
     ranks = {reason.rank for _, reason in offered}
-    return _Offers(min(offered, key=_rank, default=None), len(ranks) < len(offered))
-
-
-def _tags(choice: Choice[object]) -> tuple[Tag, ...]:
-    return tuple([variant.tag for variant in choice.variants])
+    return Offers(min(offered, key=_rank, default=None), len(ranks) < len(offered))
 
 
 def _rank(offer: tuple[int, Reason]) -> tuple[int, int]:

@@ -68,11 +68,15 @@ M = TypeVar("M")
 
 @value
 class Place:
-    """Siblings in their order, and the audiences that can read the place where they stand."""
+    """Siblings in their order, and the audiences that can read the place where they stand.
+
+    `tags` is how many of the siblings are tagged.
+    """
 
     siblings: tuple[Node, ...]
     kind: Kind
     readers: tuple[Audience, ...]
+    tags: int
 
 
 def places(document: Document, audiences: Iterable[Audience]) -> Iterator[Place]:
@@ -87,9 +91,9 @@ def _block_places(siblings: tuple[Part, ...], kind: Kind, readers: tuple[Audienc
     """Yield the place of siblings, and those inside them."""
     if not readers:
         return
-    if any(isinstance(node, Variant | Choice) for node in siblings):
-        yield Place(siblings, kind, readers)
-    for node in siblings:
+    if tags := _tags(siblings):
+        yield Place(siblings, kind, readers, tags)
+    for node in _to_enter(siblings):
         match node:
             case Variant(tag, content):
                 seen = tuple(one for one in readers if reach(tag, one))
@@ -104,6 +108,15 @@ def _block_places(siblings: tuple[Part, ...], kind: Kind, readers: tuple[Audienc
                 yield from _within(node, readers)
 
 
+def _to_enter(siblings: tuple[Part, ...]) -> list[Part]:
+    """Return those that are tagged or hold something that is."""
+    return [node for node in siblings if isinstance(node, (Variant, Choice)) or node.tagged]
+
+
+def _tags(siblings: tuple[Node, ...]) -> int:
+    return len([node for node in siblings if isinstance(node, (Variant, Choice))])
+
+
 def _shared_out(
     choice: Choice[N], readers: tuple[Audience, ...]
 ) -> Iterator[tuple[Variant[N], tuple[Audience, ...]]]:
@@ -113,31 +126,26 @@ def _shared_out(
         yield variant, tuple(one for one, its in got if its is variant)
 
 
-def _within(node: Untagged, readers: tuple[Audience, ...]) -> Iterator[Place]:  # noqa: C901  # an arm for each node
-    """Yield the places inside a block that is not itself tagged."""
+def _within(node: Untagged, readers: tuple[Audience, ...]) -> Iterator[Place]:
+    """Yield the places inside a block that is not itself tagged and holds something that is."""
     match node:
-        case Paragraph(children, _, tagged):
-            if tagged:
-                yield from _inline_places(children, readers)
-        case Section(heading, blocks, tagged=True):
+        case Paragraph(children):
+            yield from _inline_places(children, readers)
+        case Section(heading, blocks):
             yield from _inline_places(heading.children, readers)
             yield from _block_places(blocks, Kind.BLOCKS, readers)
-        case Table(columns, rows, caption, tagged=True):
+        case Table(columns, rows, caption):
             yield from _inline_places(caption or (), readers)
             yield from _block_places(columns, Kind.COLUMNS, readers)
             yield from _block_places(rows, Kind.ROWS, readers)
             yield from _cell_places(rows, columns, readers)
-        case Row():
-            pass
         case Column(header):
             yield from _inline_places(header, readers)
-        case BulletList(items, tagged=True) | OrderedList(items, tagged=True):
+        case BulletList(items) | OrderedList(items):
             yield from _block_places(items, Kind.ITEMS, readers)
-        case Quote(blocks, tagged=True) | Div(_, blocks, tagged=True) | Item(_, blocks, tagged=True):
+        case Quote(blocks) | Div(_, blocks) | Item(_, blocks):
             yield from _block_places(blocks, Kind.BLOCKS, readers)
-        case Quote() | Div() | Item() | BulletList() | OrderedList() | Section() | Table():
-            pass
-        case CodeBlock() | ThematicBreak() | Definition():
+        case Row() | CodeBlock() | ThematicBreak() | Definition():
             pass
 
 
@@ -155,18 +163,22 @@ def _cell_places(
                     yield from _cell_places(variant.content, columns, seen)
             case Row(_, cells):
                 for cell, column in zip(cells, columns, strict=True):
-                    shown = (
-                        one for one in readers if not isinstance(column, Variant) or reach(column.tag, one)
-                    )
-                    yield from _inline_places(cell.children, tuple(shown))
+                    if cell.tagged:
+                        yield from _inline_places(cell.children, _who_sees(column, readers))
+
+
+def _who_sees(column: TaggedColumn, readers: tuple[Audience, ...]) -> tuple[Audience, ...]:
+    if isinstance(column, Variant):
+        return tuple(one for one in readers if reach(column.tag, one))
+    return readers
 
 
 def _inline_places(nodes: tuple[TaggedInline, ...], readers: tuple[Audience, ...]) -> Iterator[Place]:  # noqa: C901  # an arm for each node
     """Yield the place of inline siblings, and those inside them."""
     if not readers:
         return
-    if any(isinstance(node, Variant | Choice) for node in nodes):
-        yield Place(nodes, Kind.INLINES, readers)
+    if tags := _tags(nodes):
+        yield Place(nodes, Kind.INLINES, readers, tags)
     for node in nodes:
         match node:
             case Text() | SoftBreak() | HardBreak() | Code() | Citation():
@@ -189,11 +201,13 @@ def runs(place: Place) -> Iterator[list[Variant[Node]]]:
 
 def neighbours(place: Place) -> Iterator[list[Variant[Node] | Choice[Node]]]:
     """Yield the runs of two or more neighbouring tagged siblings of a place, filters and choices."""
-    return _runs(place, lambda node: node if isinstance(node, Variant | Choice) else None)
+    return _runs(place, lambda node: node if isinstance(node, (Variant, Choice)) else None)
 
 
 def _runs(place: Place, member: Callable[[Node], M | None]) -> Iterator[list[M]]:
     """Yield the runs of two or more siblings that are members; white space and definitions end none."""
+    if place.tags < 2:
+        return
     run: list[M] = []
     for node in place.siblings:
         if (one := member(node)) is not None:
@@ -207,6 +221,6 @@ def _runs(place: Place, member: Callable[[Node], M | None]) -> Iterator[list[M]]
 
 
 def _is_gap(node: Node) -> bool:
-    if isinstance(node, Definition | SoftBreak):
+    if isinstance(node, (Definition, SoftBreak)):
         return True
     return isinstance(node, Text) and node.text.isspace()

@@ -16,6 +16,7 @@ from renderer.editions.contents import contents_of
 from renderer.editions.edition import Edition
 from renderer.editions.problems import empty_edition, stranded_text
 from renderer.editions.reach import chosen, reach
+from renderer.editions.review import review_of
 from renderer.editions.select_table import select_table
 from renderer.editions.walk import images
 from renderer.editions.words import WordSelector, says
@@ -72,6 +73,7 @@ def select(document: Document, article: str, audience: Audience) -> Edition:
         contents_of(blocks),
         definitions=frozenset(selector.definitions),
         updated=front.updated,
+        review=review_of(front, audience.id),
         findings=tuple(replace(one, audiences=(audience.id,)) for one in selector.findings),
     )
 
@@ -184,7 +186,7 @@ class _Selector:
 
 def _is_plain(node: TaggedBlock) -> TypeGuard[Block]:
     """Whether there is nothing for selection in a block, so that it can be shared."""
-    return not isinstance(node, Variant | Choice) and not node.tagged
+    return not isinstance(node, (Variant, Choice)) and not node.tagged
 
 
 def _is_plain_heading(heading: Heading[TaggedInline]) -> TypeGuard[Heading[Inline]]:

@@ -4,6 +4,7 @@ Invariant: every row keeps as many cells as its table keeps columns.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import TypeGuard
 
 from renderer.audiences import Audience
 from renderer.editions.reach import chosen, reach
@@ -41,10 +42,11 @@ def select_table(table: TaggedTable, audience: Audience, words: WordSelector) ->
     if not kept or (table.rows and not rows):
         return None
     columns = tuple(_header(column, words) for index in kept if (column := shown[index]) is not None)
-    body = tuple(Row(row.attributes, tuple(row.cells[n] for n in kept), row.span) for row in rows)
+    if len(kept) < len(shown):
+        rows = [Row(row.attributes, tuple([row.cells[n] for n in kept]), row.span) for row in rows]
     caption = words.select(table.caption, table.span) if table.caption is not None else None
     left = caption.inlines if caption is not None and not caption.emptied else None
-    return Table(columns, body, left, table.span)
+    return Table(columns, tuple(rows), left, table.span)
 
 
 def _column(column: TaggedColumn, audience: Audience) -> Column[TaggedInline] | None:
@@ -55,6 +57,8 @@ def _column(column: TaggedColumn, audience: Audience) -> Column[TaggedInline] | 
 
 
 def _header(column: Column[TaggedInline], words: WordSelector) -> Column[Inline]:
+    if _is_plain_column(column):
+        return column
     return Column(words.select(column.header, column.span).inlines, column.align, column.span)
 
 
@@ -74,13 +78,31 @@ def _rows(rows: Iterable[TaggedRow], audience: Audience) -> Iterator[Row[TaggedI
 
 def _row(row: Row[TaggedInline], shown: list[bool], words: WordSelector) -> Row[Inline] | None:
     """Return a row with a cell for every column, hidden ones empty; None when selection emptied it."""
-    cells = tuple(
-        Cell(words.select(cell.children, cell.span).inlines if seen else (), cell.span)
+    if _is_plain_row(row) and all(shown):
+        return row
+    cells = [
+        _cell(cell, words) if seen else Cell((), cell.span)
         for cell, seen in zip(row.cells, shown, strict=True)
-    )
+    ]
     if any(cell.children for cell in row.cells) and not any(cell.children for cell in cells):
         return None
-    return Row(row.attributes, cells, row.span)
+    return Row(row.attributes, tuple(cells), row.span)
+
+
+def _cell(cell: Cell[TaggedInline], words: WordSelector) -> Cell[Inline]:
+    return cell if _is_plain_cell(cell) else Cell(words.select(cell.children, cell.span).inlines, cell.span)
+
+
+def _is_plain_cell(cell: Cell[TaggedInline]) -> TypeGuard[Cell[Inline]]:
+    return not cell.tagged
+
+
+def _is_plain_row(row: Row[TaggedInline]) -> TypeGuard[Row[Inline]]:
+    return not row.tagged
+
+
+def _is_plain_column(column: Column[TaggedInline]) -> TypeGuard[Column[Inline]]:
+    return not column.tagged
 
 
 def _had_content(table: TaggedTable) -> list[bool]:

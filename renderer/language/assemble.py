@@ -17,11 +17,11 @@ from renderer.language import near_misses, problems
 from renderer.language.attributes import LIST, Listed, trailing_list
 from renderer.language.choices import group_blocks
 from renderer.language.code_blocks import code_fence, indented_code
+from renderer.language.definitions import learn, read_definition
 from renderer.language.divs import div_blocks, read_fence
 from renderer.language.gathered import CAPTION, Raw
 from renderer.language.headings import HeadingIds
 from renderer.language.hosts import Host, judge
-from renderer.language.inlines.brackets import title_fault
 from renderer.language.inlines.scanner import read_inlines
 from renderer.language.level import NOTHING, Level, tags
 from renderer.language.reading import Reading, Shifted, place_of
@@ -31,13 +31,13 @@ from renderer.language.tables import read_table
 from renderer.language.tree import (
     Attributes,
     BulletList,
-    Definition,
     Heading,
     Item,
     OrderedList,
     Paragraph,
     Quote,
     TaggedBlock,
+    TaggedInline,
     TaggedItem,
     ThematicBreak,
     Variant,
@@ -102,7 +102,7 @@ class Assembler:
                 self._fence(token, levels)
             case "attribute_line":
                 self._attribute_line(token, levels[-1])
-            case "comment" | "inline":
+            case "comment":
                 pass
             case _:
                 self._report(token, levels[-1])
@@ -189,16 +189,22 @@ class Assembler:
         return not above or above.startswith(":::") or above.endswith("-->") or not level.entries
 
     def _paragraph(self, token: Token) -> tuple[Raw, Listed | None]:
+        return self._words(token), None
+
+    def _words(self, token: Token) -> Paragraph[TaggedInline]:
+        """Make a paragraph; the two tokens behind it say nothing."""
+        self._at += 2
         starts = [self._begin + int(start) for start in token.meta["starts"]]
         place = place_of(token.content, starts)
-        near_misses.two_colons(token.content, place, self._reading)
-        if f"\n{CAPTION}" in token.content:
-            below = [one.type for one in self._tokens[self._at + 2 : self._at + 4]]
+        if "::" in token.content or "\uff1a" in token.content:
+            near_misses.two_colons(token.content, place, self._reading)
+        if len(starts) > 1 and f"\n{CAPTION}" in token.content:
+            below = [one.type for one in self._tokens[self._at : self._at + 2]]
             near_misses.late_caption(token.content, place, below, self._reading)
         before = self._reading.variants
         children = read_inlines(token.content, place, self._reading)
         span = Span(starts[0], starts[-1] + len(token.content.rpartition("\n")[2]))
-        return Paragraph(children, span, self._reading.variants > before), None
+        return Paragraph(children, span, self._reading.variants > before)
 
     def _heading(self, token: Token) -> tuple[Raw, Listed | None]:
         """Make a heading; a list after its last space is the heading's own."""
@@ -206,9 +212,7 @@ class Assembler:
         line = self._line_span(token)
         line = Span(self._source.text.index("#", line.start), line.end)
         start = line.start + len(token.markup)
-        start += len(self._source.text[start : line.end]) - len(
-            self._source.text[start : line.end].lstrip(" \t")
-        )
+        start = line.end - len(self._source.text[start : line.end].lstrip(" \t"))
         listed, words = None, content
         if (at := trailing_list(content)) >= 0:
             words = _CLOSING.sub("", content[:at].rstrip(" \t")).rstrip(" \t")
@@ -218,7 +222,7 @@ class Assembler:
         before = self._reading.variants
         children = read_inlines(words, Shifted(start), self._reading)
         given = listed.attributes if listed else NOTHING
-        classes = tuple(name for name in given.classes if name not in KINDS)
+        classes = tuple([name for name in given.classes if name not in KINDS])
         name = self._ids.next(children, given.id) if self._ids else given.id
         attributes = Attributes(name, classes, given.lang)
         self._at += 2
@@ -266,9 +270,7 @@ class Assembler:
     def _item(self, token: Token) -> TaggedItem:
         """Make an item; a list first in it is the item's own."""
         listed = self._item_list(token)
-        outer, self._item_line = self._item_line, self._line(token)
-        blocks = self._inside("list_item_close").blocks(self._reading)
-        self._item_line = outer
+        blocks = self._only_paragraph() if self._holds_one_paragraph() else self._item_blocks(token)
         attributes = listed.attributes if listed else NOTHING
         span = self._span(token)
         item: Item[TaggedBlock] = Item(attributes, blocks, span, tags(blocks))
@@ -279,6 +281,24 @@ class Assembler:
             self._reading.report(problems.stray_attributes(listed.span, listed.text, advice))
         judge(listed, Host.ITEM, self._reading)
         return item if listed.tag is None else Variant(listed.tag, (item,), span)
+
+    def _holds_one_paragraph(self) -> bool:
+        """Whether the item whose first token is next has a paragraph in it and nothing else, as most have."""
+        first = self._tokens[self._at]
+        return first.type == "paragraph_open" and self._tokens[self._at + 3].type == "list_item_close"
+
+    def _only_paragraph(self) -> tuple[TaggedBlock, ...]:
+        token = self._tokens[self._at]
+        self._at += 1
+        paragraph = self._words(token)
+        self._at += 1
+        return (paragraph,) if paragraph.children else ()
+
+    def _item_blocks(self, token: Token) -> tuple[TaggedBlock, ...]:
+        outer, self._item_line = self._item_line, self._line(token)
+        blocks = self._inside("list_item_close").blocks(self._reading)
+        self._item_line = outer
+        return blocks
 
     def _item_list(self, item: Token) -> Listed | None:
         """Take the attribute list that stands first in an item, on the item's first line."""
@@ -328,27 +348,13 @@ class Assembler:
         return ThematicBreak(self._line_span(token)), None
 
     def _definition(self, token: Token) -> tuple[Raw, Listed | None]:
-        label, span = str(token.meta["id"]), self._span(token)
-        known = self._reading.definitions.get(label)
-        if known is not None and known.span == span:
-            return known, None
-        self._reading.report(problems.duplicate_label(span, str(token.meta["label"])))
-        return Definition(label, str(token.meta["url"]), str(token.meta["title"]), span), None
+        return read_definition(token, self._span(token), self._reading), None
 
     def define(self) -> None:
-        """Learn the link definitions before any words are read, since a link may stand before its line."""
+        """Learn the link definitions before any words are read."""
         for token in self._tokens:
-            if token.type != "definition":
-                continue
-            label, target, title = (str(token.meta[key]) for key in ("id", "url", "title"))
-            span = self._span(token)
-            written = str(token.meta["label"])
-            if written.startswith("^"):
-                self._reading.report(problems.footnote(span, f"[{written}]"))
-            written = self._source.text[slice(*span)].partition(target)[2] if target else ""
-            if why := title_fault(target, written or title):
-                self._reading.report(problems.bad_title(span, why))
-            self._reading.definitions.setdefault(label, Definition(label, target, title, span))
+            if token.type == "definition":
+                learn(token, self._span(token), self._source, self._reading)
 
     # ---------------------------------------------------------------------------------------------- places
 
@@ -363,6 +369,8 @@ class Assembler:
         """Return the span of a token's lines, without white space at their ends."""
         first, last = token.map or [0, 1]
         first, last = self._first_line + first, self._first_line + last
+        if last == first + 1:
+            return self._source.line_span(last)
         lines, starts = self._source.lines, self._source.line_starts
         while last > first + 1 and not lines[last - 1].strip(" \t>"):
             last -= 1

@@ -4,13 +4,13 @@ Invariant: a list that is not understood whole gives a finding and no tag; nothi
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from renderer.diagnostics import Finding, Span
 from renderer.language import problems
 from renderer.language.tree import Attributes, Tag
-from renderer.language.vocabulary import KINDS, Vocabulary
+from renderer.language.vocabulary import Vocabulary
 
 LIST: Final = re.compile(r"""\{(?:[^{}"]|"[^"\n]*")*\}""")
 _PART: Final = re.compile(r"""[^ \t\n"]+(?:"[^"\n]*"[^ \t\n]*)?|"[^"]*"?""")
@@ -77,8 +77,10 @@ class Reader:
         classes: list[str] = []
         values: dict[str, str] = {}
         unread: list[str] = []
-        for part, start in _parts(text):
-            place = Span(span.start + start, span.start + start + len(part)) if _exact(text, span) else span
+        exact = span.end - span.start == len(text)
+        for found in _PART.finditer(text, 1, len(text) - 1):
+            part, start = found.group(), span.start + found.start()
+            place = Span(start, start + len(part)) if exact else span
             if not self._part(part, place, classes, values):
                 unread.append(part)
         if unread:
@@ -87,7 +89,8 @@ class Reader:
         if not text[1:-1].strip():
             self.report(problems.bad_attributes(span, text, "is empty", "name an audience: `{.patient}`"))
             unread.append("")
-        return self._listed(tuple(classes), values, text, span)._replace(readable=not unread)
+        listed = self._listed(tuple(classes), values, text, span)
+        return listed._replace(readable=False) if unread else listed
 
     def unread(self, text: str, span: Span) -> Listed:
         """Return a list of which nothing could be read; whoever asks has reported it."""
@@ -154,11 +157,15 @@ class Reader:
         values[key] = value
 
     def _listed(self, classes: tuple[str, ...], values: dict[str, str], text: str, span: Span) -> Listed:
+        if not classes:
+            return Listed(
+                None, choose=False, attributes=Attributes(classes=(), **values), text=text, span=span
+            )
         known = self.vocabulary.audiences
-        names = tuple(name for name in classes if name in known)
-        without = tuple(name[4:] for name in classes if name.startswith("not-") and name[4:] in known)
+        names = tuple([name for name in classes if name in known])
+        without = tuple([name[4:] for name in classes if name.startswith("not-") and name[4:] in known])
         only, otherwise, choose = ("only" in classes, "else" in classes, "choose" in classes)
-        rest = tuple(name for name in classes if name in (*KINDS, "term", "agrees", *self.vocabulary.classes))
+        rest = tuple([name for name in classes if name in self.vocabulary.shown])
         for rule in ("else", "choose"):
             if rule in classes and (names or without or only or (otherwise and choose)):
                 advice = f"write `{rule}` alone"
@@ -172,15 +179,6 @@ class Reader:
 
     def _bad(self, words: str, place: Span, why: str, advice: str) -> None:
         self.report(problems.bad_attributes(place, f"'{words}'", why, advice))
-
-
-def _parts(text: str) -> Iterator[tuple[str, int]]:
-    for found in _PART.finditer(text, 1, len(text) - 1):
-        yield found.group(), found.start()
-
-
-def _exact(text: str, span: Span) -> bool:
-    return span.end - span.start == len(text)
 
 
 def _advice(part: str, vocabulary: Vocabulary) -> str:

@@ -19,7 +19,8 @@ def read_fence(text: str, start: int, reading: Reading) -> Listed | None:
     if not inside:
         return None
     listed = _inside(inside, start + text.index(inside), reading)
-    return listed._replace(text=text, span=Span(start, start + len(text)))
+    span = Span(start, start + len(text))
+    return Listed(listed.tag, listed.choose, listed.attributes, text, span, listed.readable)
 
 
 def _inside(words: str, at: int, reading: Reading) -> Listed:

@@ -41,6 +41,8 @@ _DOI = re.compile(r"10\.[0-9]{1,9}(?:\.[0-9]+)*/\S+")
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _PMID = re.compile(r"[1-9][0-9]{0,7}")
 _URL = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
+_DASH = re.compile(r"\s*[-\N{EN DASH}\N{EM DASH}]+\s*")
+_KINDS = {one.value: one for one in SourceKind}
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -153,7 +155,7 @@ class _Entry:
             edition=self._text("edition"),
             volume=self._text("volume"),
             issue=self._text("issue"),
-            page=re.sub(r"\s*[-\N{EN DASH}\N{EM DASH}]+\s*", "-", self._text("page")),
+            page=_DASH.sub("-", self._text("page")),
             number=self._text("number"),
             doi=self._take("DOI", _doi, ""),
             pmid=self._take("PMID", _pmid, ""),
@@ -233,10 +235,9 @@ class _Entry:
                     missing_kind(self.place, self.name, entry_type.text if entry_type else "")
                 )
             return by_type
-        known = [str(one) for one in SourceKind]
-        if kind.text in known:
-            return SourceKind(kind.text)
-        self.findings.append(unknown_kind(kind.span, "kind", kind.text, known))
+        if kind.text in _KINDS:
+            return _KINDS[kind.text]
+        self.findings.append(unknown_kind(kind.span, "kind", kind.text, list(_KINDS)))
         return None
 
     def _by_type(self, entry_type: Scalar) -> SourceKind | None:

@@ -8,6 +8,7 @@ from enum import Enum
 from renderer.language import problems
 from renderer.language.attributes import Listed
 from renderer.language.reading import Reading
+from renderer.language.tree import Attributes
 from renderer.language.vocabulary import KINDS
 
 
@@ -23,11 +24,14 @@ class Host(Enum):
     COLUMN = "a column"
 
 
+_NOTHING = Attributes()
 _INLINES = (Host.WORDS, Host.IMAGE)
 
 
 def judge(listed: Listed, host: Host, reading: Reading) -> None:
     """Report what a list says that its host cannot have."""
+    if listed.attributes == _NOTHING and not listed.choose:
+        return
     classes = listed.attributes.classes
     if listed.choose and host is not Host.DIV:
         _misplaced(listed, f"makes a choice of {host.value}", "`choose` is for a div: `::: choose`", reading)

@@ -35,7 +35,7 @@ _TWO_COLONS: Final = re.compile(
 
 def two_colons(words: str, place: Place, reading: Reading) -> None:
     """Report a line of a paragraph that was meant for a fence: its blocks would be everybody's."""
-    for found in _TWO_COLONS.finditer(words) if ("::" in words or "\uff1a" in words) else ():
+    for found in _TWO_COLONS.finditer(words):
         known = reading.vocabulary
         if found[1] and found[1] not in known.words and not known.nearest(found[1]):
             continue
@@ -59,7 +59,7 @@ def lost_indent(block: Raw, above: Entry, item_line: int, source: Source, readin
     A list that begins on `item_line`, the first line of the item round both, has its marker further right.
     """
     held = above.node
-    if not isinstance(held, BulletList | OrderedList):
+    if not isinstance(held, (BulletList, OrderedList)):
         return
     line = source.place(held.span.start)[0] - 1
     whole = above.listed is not None and above.listed.tag is not None

@@ -42,11 +42,9 @@ class Source:
 
     def line_span(self, line: int) -> Span:
         """Return the span of a line's words: from 1, without its indent and its line end."""
-        words = self.lines[line - 1]
+        words = self.lines[line - 1].rstrip()
         start = self.line_starts[line - 1]
-        kept = words.lstrip()
-        indent = len(words) - len(kept) if kept else 0
-        return Span(start + indent, start + len(words.rstrip()))
+        return Span(start + len(words) - len(words.lstrip()), start + len(words))
 
     def diagnose(self, finding: Finding) -> Diagnostic:
         """Return the finding with its place in this text."""

@@ -31,7 +31,7 @@ from renderer.language.tree import (
 
 def read_table(token: Token, begin: int, span: Span, reading: Reading) -> TaggedTable:
     """Return a table; `begin` is the offset of the text that its cells' offsets count from."""
-    header, rule, *body = [[cell._replace(at=cell.at + begin) for cell in row] for row in token.meta["rows"]]
+    header, rule, *body = [[RawCell(text, at + begin) for text, at in row] for row in token.meta["rows"]]
     before = reading.variants
     if len(header) != len(rule):
         reading.report(problems.table_cells(_span(rule), len(rule), len(header)))
@@ -45,16 +45,18 @@ def read_table(token: Token, begin: int, span: Span, reading: Reading) -> Tagged
 
 def _column(cell: RawCell, align: Align | None, reading: Reading) -> TaggedColumn:
     listed, cell = _leading_list(cell, reading)
+    before = reading.variants
     words = read_inlines(cell.text, Shifted(cell.at), reading, cell=True)
+    tagged = reading.variants > before
     span = Span(cell.at, cell.at + len(cell.text))
     if listed is None:
-        return Column(words, align, span)
+        return Column(words, align, span, tagged)
     if listed.attributes != NOTHING:
         words = (Phrase(listed.attributes, words, span),)
     judge(listed, Host.COLUMN, reading)
     if listed.tag is not None and listed.tag.otherwise:
         reading.report(problems.stray_else(listed.span, "stands on a column, and columns make no choices"))
-    column: Column[TaggedInline] = Column(words, align, span)
+    column: Column[TaggedInline] = Column(words, align, span, tagged)
     whole = Span(listed.span.start, max(listed.span.end, span.end))
     return column if listed.tag is None else Variant(listed.tag, (column,), whole)
 
@@ -66,17 +68,20 @@ def _row(cells: list[RawCell], columns: int, reading: Reading) -> TaggedRow | No
         reading.report(problems.table_cells(span, len(cells), columns))
         return None
     listed, first = _leading_list(cells[0], reading)
-    kept = tuple(_cell(cell, reading) for cell in (first, *cells[1:]))
+    before = reading.variants
+    kept = tuple([_cell(cell, reading) for cell in (first, *cells[1:])])
+    tagged = reading.variants > before
     if listed is None:
-        return Row(NOTHING, kept, span)
+        return Row(NOTHING, kept, span, tagged)
     judge(listed, Host.ROW, reading)
-    row: Row[TaggedInline] = Row(listed.attributes, kept, span)
+    row: Row[TaggedInline] = Row(listed.attributes, kept, span, tagged)
     return row if listed.tag is None else Variant(listed.tag, (row,), span)
 
 
 def _cell(cell: RawCell, reading: Reading) -> Cell[TaggedInline]:
+    before = reading.variants
     words = read_inlines(cell.text, Shifted(cell.at), reading, cell=True)
-    return Cell(words, Span(cell.at, cell.at + len(cell.text)))
+    return Cell(words, Span(cell.at, cell.at + len(cell.text)), reading.variants > before)
 
 
 def _leading_list(cell: RawCell, reading: Reading) -> tuple[Listed | None, RawCell]:

@@ -262,6 +262,7 @@ class Cell(Generic[I]):
 
     children: tuple[I, ...]
     span: Span
+    tagged: bool = False
 
 
 @value
@@ -271,6 +272,7 @@ class Column(Generic[I]):
     header: tuple[I, ...]
     align: Align | None
     span: Span
+    tagged: bool = False
 
 
 @value
@@ -280,6 +282,7 @@ class Row(Generic[I]):
     attributes: Attributes
     cells: tuple[Cell[I], ...]
     span: Span
+    tagged: bool = False
 
 
 @value

@@ -32,6 +32,11 @@ class Vocabulary:
         without = (f"not-{name}" for name in self.audiences)
         return frozenset((*self.audiences, *without, *RESERVED, *self.classes))
 
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """Every class that stands in a page."""
+        return frozenset((*KINDS, *WORD_MARKS, *self.classes))
+
     def nearest(self, word: str) -> str:
         """Return the known word that is most like this one, or an empty string.
 
@@ -65,7 +70,9 @@ class Vocabulary:
 
         That is a dot and an audience, in any bracket but braces, right after a bracket or an inline's end.
         """
-        for found in self._dotted.finditer(text) if self.audiences else ():
+        if not self.audiences or ("." not in text and "\uff0e" not in text):
+            return ""  # as of most words, which are many
+        for found in self._dotted.finditer(text):
             before = text[: found.start()]
             if before.endswith(_BRACES):
                 return found[1]

@@ -131,7 +131,7 @@ class _Builder:
         """Take the next event; False when the rest is not worth reading."""
         if isinstance(event, ScalarEvent):
             self._put(self._scalar(event))
-        elif isinstance(event, SequenceStartEvent | MappingStartEvent):
+        elif isinstance(event, (SequenceStartEvent, MappingStartEvent)):
             self._judge(event, event.tag)
             self._open.append(_Open(event, []))
             return len(self._open) <= DEEPEST or self._deep(event)

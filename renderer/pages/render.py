@@ -112,8 +112,8 @@ class _Missing(StrictUndefined):
         return f"{type(owner).__name__} has no '{name}'{meant(name, known)}"
 
 
-class _Noting(Environment):
-    """An environment that notes which templates others ask for, whether they are there or not."""
+class _Environment(Environment):
+    """Jinja's environment, which notes in `asked` the templates that others ask for, there or not."""
 
     asked: set[str]
 
@@ -141,7 +141,8 @@ class Pages:
         self.asked.add(name)
         try:
             text = self._environment.get_template(name).render(page=page)
-            text.encode()  # A template can spell what no file can hold: `{{ "\ud800" }}`.
+            if self._own:  # A site's template can spell what no file can hold: `{{ "\ud800" }}`.
+                text.encode()
         except _FAULTS as fault:
             return self._diagnose(name, fault)
         return text
@@ -179,12 +180,12 @@ class Pages:
         return source.diagnose(bad_template(span, file, _words(fault)))
 
 
-def _environment(shipped: Mapping[str, str], own: Mapping[str, str], setting: Setting) -> _Noting:
+def _environment(shipped: Mapping[str, str], own: Mapping[str, str], setting: Setting) -> _Environment:
     built_in = FunctionLoader(partial(_load, shipped, _SHIPPED))
     loaders = [
         FunctionLoader(partial(_load, own, _FOLDER)), PrefixLoader({_SHIPPED[:-1]: built_in}, ":"), built_in,
     ]  # fmt: skip
-    environment = _Noting(
+    environment = _Environment(
         loader=ChoiceLoader(loaders), undefined=_Missing, auto_reload=False,
         autoescape=select_autoescape(disabled_extensions=("txt",), default=True), finalize=_shown,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,

@@ -96,18 +96,25 @@ class Strings:
         """Return these words with a site's own in their place; each key is one of `KEYS`."""
         return replace(self, **own)
 
-    def kind(self, kind: SourceKind) -> str:
+    def kind(self, kind: SourceKind) -> str:  # noqa: C901, PLR0911  # an arm for each kind
         """Return what readers see beside a reference of that kind."""
-        return {
-            SourceKind.GUIDELINE: self.kind_guideline,
-            SourceKind.RESEARCH: self.kind_research,
-            SourceKind.REVIEW: self.kind_review,
-            SourceKind.BOOK: self.kind_book,
-            SourceKind.REPORT: self.kind_report,
-            SourceKind.LABEL: self.kind_label,
-            SourceKind.LAW: self.kind_law,
-            SourceKind.WEB: self.kind_web,
-        }[kind]
+        match kind:
+            case SourceKind.GUIDELINE:
+                return self.kind_guideline
+            case SourceKind.RESEARCH:
+                return self.kind_research
+            case SourceKind.REVIEW:
+                return self.kind_review
+            case SourceKind.BOOK:
+                return self.kind_book
+            case SourceKind.REPORT:
+                return self.kind_report
+            case SourceKind.LABEL:
+                return self.kind_label
+            case SourceKind.LAW:
+                return self.kind_law
+            case SourceKind.WEB:
+                return self.kind_web
 
     def status(self, review: Review) -> str:
         """Return the name of a review status."""

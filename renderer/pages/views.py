@@ -33,6 +33,8 @@ from renderer.value import named_value
 Written: TypeAlias = str
 """Words from a writer: `Markup` in an HTML page, a plain string in a text page."""
 
+_REVIEWS = tuple(Review)
+
 StepState: TypeAlias = Literal["done", "current", "todo"]
 
 
@@ -262,9 +264,8 @@ def day(updated: date | None, words: Strings) -> Day | None:
 
 def review_steps(review: Review, words: Strings) -> tuple[Step, ...]:
     """Return the steps of the review: those before the current one are done, those after it to come."""
-    order = tuple(Review)
-    reached = order.index(review)
-    return tuple(_step(words.status(one), place - reached, words) for place, one in enumerate(order))
+    reached = _REVIEWS.index(review)
+    return tuple([_step(words.status(one), place - reached, words) for place, one in enumerate(_REVIEWS)])
 
 
 def _step(label: str, distance: int, words: Strings) -> Step:

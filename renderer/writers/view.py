@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from typing import NamedTuple, TypeAlias
 
-from renderer.editions.edition import Edition, Target, ToArticle, ToFile, ToWeb
+from renderer.editions.edition import Target, ToArticle, ToFile, ToWeb
 from renderer.language.tree import Kind
 from renderer.value import value
 
@@ -86,7 +86,3 @@ class View:
             and all(self.href(target) == other.href(target) for target in self.targets)
         )
         return replace(self, shared=other.shared) if alike else self
-
-    def of(self, edition: Edition) -> "View":
-        """Return this view with the numbers and targets of an edition."""
-        return replace(self, numbers=edition.numbers, targets=edition.targets)

@@ -57,9 +57,7 @@ def _citation(collector: Collector, frame: Frame, at: int) -> bool:
         span = collector.span(frame.at, at + 1)
         collector.reading.report(problems.bad_citation(span, collector.words[frame.at : at + 1], why))
     if citation is not None:
-        collector.frame.pieces.append(citation)
-        collector.frame.cites.append(citation.span)
-        collector.reading.citations.append(citation)
+        collector.cite(citation)
     return True
 
 

@@ -13,6 +13,8 @@ from renderer.language.tree import Citation, Cited
 
 _KEY: Final = CITATION_KEY.pattern
 BARE_KEY: Final = re.compile(rf"@({_KEY})")
+ALONE: Final = re.compile(r"\[@(\w(?:\w|[.-](?=\w))*)\](?!\()")
+"""A bracket with one key and nothing else, as most are; rarer keys and what a link would be are left out."""
 _PLAIN: Final = r"(?:[^;@\[\]{}\\<`*^~\s]|(?<=[^\W_])@)"
 _ITEM: Final = re.compile(rf"\s*@({_KEY})\s*(?:,\s*({_PLAIN}+(?:\s+{_PLAIN}+)*)\s*)?(?:;|$)")
 

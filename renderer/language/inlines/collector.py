@@ -14,7 +14,7 @@ from renderer.language.inlines.pieces import Frame, Piece
 from renderer.language.inlines.ticks import Ticks
 from renderer.language.reading import Place, Reading
 from renderer.language.rules.depth import LIMIT
-from renderer.language.tree import TaggedInline, Text
+from renderer.language.tree import Citation, TaggedInline, Text
 
 if TYPE_CHECKING:
     from renderer.language.inlines.html import Html
@@ -92,6 +92,12 @@ class Collector:
         if self._text:
             self.flush()
         self.frames[-1].pieces.append(piece)
+
+    def cite(self, citation: Citation) -> None:
+        """Add a citation."""
+        self.frames[-1].pieces.append(citation)
+        self.frames[-1].cites.append(citation.span)
+        self.reading.citations.append(citation)
 
     def flush(self) -> None:
         """Make the words collected so far a piece."""

@@ -120,11 +120,7 @@ class Finisher:
 
 
 def _listed_already(node: TaggedInline) -> bool:
-    match node:
-        case Phrase(attributes) | Image(attributes=attributes):
-            return attributes != NOTHING
-        case _:
-            return False
+    return isinstance(node, (Phrase, Image)) and node.attributes != NOTHING
 
 
 def _with(listed: Listed, node: TaggedInline) -> TaggedInline:
@@ -132,10 +128,10 @@ def _with(listed: Listed, node: TaggedInline) -> TaggedInline:
     span = Span(node.span.start, listed.span.end)
     content: tuple[TaggedInline, ...] = (node,)
     match node:
-        case Phrase(_, children):
-            content = (
-                (Phrase(listed.attributes, children, span),) if listed.attributes != NOTHING else children
-            )
+        case Phrase() if listed.attributes == NOTHING:
+            content = node.children
+        case Phrase():
+            content = (Phrase(listed.attributes, node.children, span),)
         case Image(target, title, alt, definition, _):
             content = (Image(target, title, alt, definition, listed.attributes, span),)
         case _ if listed.attributes != NOTHING:

@@ -14,13 +14,15 @@ from typing import Final
 from renderer.language import problems
 from renderer.language.attributes import LIST
 from renderer.language.inlines.brackets import close_bracket, title_fault
-from renderer.language.inlines.citations import BARE_KEY
+from renderer.language.inlines.citations import ALONE, BARE_KEY
 from renderer.language.inlines.collector import Collector
 from renderer.language.inlines.emphasis import delimiter
 from renderer.language.inlines.pieces import NOTHING, Frame, Piece, Script
 from renderer.language.reading import Mention, Place, Reading
 from renderer.language.rules.depth import LIMIT
 from renderer.language.tree import (
+    Citation,
+    Cited,
     Code,
     HardBreak,
     Link,
@@ -32,7 +34,8 @@ from renderer.language.tree import (
     Text,
 )
 
-_MARK: Final = re.compile(r"[\\`*_\[\]{}<&\n^~]|!\[|:::+|@(?=\w)")
+# What a mark begins with comes first, so that the search passes over other characters quickly.
+_MARK: Final = re.compile(r"[\\`*_\[\]{}<&\n^~!:@](?:(?<![!:@])|(?<=!)(?=\[)|(?<=:)(?=::)|(?<=@)(?=\w))")
 _ADDRESS: Final = re.compile(r"[A-Za-z][\w+.-]*:|#|/|\S+\.md\b")
 _PLAIN_SPAN: Final = re.compile(r"\[([^\\`*_\[\]{}<&\n^~:@]+)\](?=\{)")
 _BROKEN_LIST: Final = re.compile(r"\{{1,9}[^{}\n]{0,99}\}{1,9}|\{[.\w-]*")
@@ -232,13 +235,10 @@ def _spaced(text: str) -> bool:
 
 
 def _open(collector: Collector, at: int) -> int:
-    """Open a bracket; most are words alone that a list follows, and are made at once."""
+    """Open a bracket, unless what stands in it is so plain that it can be made at once."""
     collector.flush()
-    if (found := _PLAIN_SPAN.match(collector.words, at)) and len(collector.frames) <= LIMIT:
-        words = Text(found[1], collector.span(found.start(1), found.end(1)))
-        collector.frame.pieces.append(Phrase(NOTHING, (words,), collector.span(at, found.end())))
-        collector.finisher.made += 1
-        return found.end()
+    if len(collector.frames) <= LIMIT and (end := _plain(collector, at)):
+        return end
     image = collector.words[at] == "!"
     inside = at + 1 + image
     if len(collector.frames) > LIMIT:
@@ -247,6 +247,25 @@ def _open(collector: Collector, at: int) -> int:
         return len(collector.words)
     collector.frames.append(Frame(at, inside, image=image))
     return inside
+
+
+def _plain(collector: Collector, at: int) -> int:
+    """Make a bracket of one key, or of words alone that a list follows, as most are; 0 for any other."""
+    words, span = collector.words, collector.place.span
+    if words.startswith("[@", at):
+        found = ALONE.match(words, at)
+        if found is None or not collector.reading.citing:
+            return 0
+        key = Cited(found[1], "", span(at + 1, found.end(1)))
+        collector.cite(Citation((key,), span(at, found.end())))
+        return found.end()
+    found = _PLAIN_SPAN.match(words, at)
+    if found is None:
+        return 0
+    text = Text(found[1], span(at + 1, found.end(1)))
+    collector.frames[-1].pieces.append(Phrase(NOTHING, (text,), span(at, found.end())))
+    collector.finisher.made += 1
+    return found.end()
 
 
 def _close(collector: Collector, at: int) -> int:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.parser_block import ParserBlock, RuleFuncBlockType
 from markdown_it.ruler import Ruler
-from markdown_it.rules_block import StateBlock, blockquote, code, fence, heading, hr, list_block, reference
+from markdown_it.rules_block import StateBlock, blockquote, code, fence, heading, list_block, reference
 from markdown_it.token import Token
 
 from renderer.language.rules.attribute_line import attribute_line
@@ -21,6 +21,7 @@ from renderer.language.rules.depth import depth
 from renderer.language.rules.fence_line import fence_line
 from renderer.language.rules.paragraph import paragraph
 from renderer.language.rules.table import table
+from renderer.language.rules.thematic_break import thematic_break
 
 _LAZY: Final = ("paragraph", "reference", "blockquote")
 _ANY: Final = (*_LAZY, "list")
@@ -42,7 +43,7 @@ _RULES: Final = (
     _Rule("comment", comment, "<", _LAZY),
     _Rule("fence", fence, "`~", _ANY),
     _Rule("blockquote", blockquote, ">", _ANY),
-    _Rule("hr", hr, "*-_", _ANY),
+    _Rule("hr", thematic_break, "*-_", _ANY),
     _Rule("list", list_block, "*+-0123456789", _LAZY),
     _Rule("reference", reference, "["),
     _Rule("heading", heading, "#", _LAZY),
