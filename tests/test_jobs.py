@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from renderer.build import execute
+from renderer.build import execute, pool
 from renderer.build.commands import BuildOutcome, BuildRequest, build
 from renderer.build.job import Job, Worker
 from renderer.build.record import Result
@@ -67,7 +67,7 @@ def test_where_no_pool_can_be_made_one_process_does_it_all(
         raise OSError(38, "Function not implemented")
 
     monkeypatch.setattr("multiprocessing.context.BaseContext.Semaphore", refused)
-    assert not execute._can_copy()
+    assert not pool.can_copy()
     assert made(site, 3).articles == COUNT
 
 

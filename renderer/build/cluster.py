@@ -9,14 +9,15 @@ Invariant: what a cluster gives is what this process would, byte for byte.
 import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import get_ident
 from typing import NamedTuple, TypeVar
 
 from distributed import Client, KilledWorker
 
 from renderer.build.assets import Assets
-from renderer.build.execute import Team
+from renderer.build.crew import Team, run_in
+from renderer.build.execute import Run
 from renderer.build.job import Job, Worker
 from renderer.build.opening import SurroundingsProblem
 from renderer.build.record import Result
@@ -41,8 +42,8 @@ class _Packed(NamedTuple):
     makes_pages: bool
 
 
-def cluster(address: str, worker: Worker, extent: Extent) -> Team:
-    """Return the workers of a cluster, by the address of its scheduler (`tcp://host:8786`).
+def on_cluster(address: str, worker: Worker, extent: Extent) -> Run:
+    """Return what does jobs on a cluster, by the address of its scheduler (`tcp://host:8786`).
 
     Raises:
         SurroundingsProblem: no scheduler answers, or it has no workers.
@@ -60,7 +61,7 @@ def cluster(address: str, worker: Worker, extent: Extent) -> Team:
     known = _Packed(fingerprint(), workspace.site, workspace.assets, extent, worker.makes_pages)
     packed = pickle.dumps(known)
     lost = (BrokenExecutor, CancelledError, KilledWorker)
-    return Team(lambda _: _OnCluster(address, packed), _work, workers, lost)
+    return partial(run_in, Team(lambda _: _OnCluster(address, packed), _work, workers, lost))
 
 
 def _connected(address: str) -> Client:

@@ -8,7 +8,7 @@ from functools import partial
 
 from renderer.build.assets import load
 from renderer.build.depends import States
-from renderer.build.execute import Team
+from renderer.build.execute import Run, on_this_machine
 from renderer.build.gathering import Gathering
 from renderer.build.job import Worker, chromes
 from renderer.build.judge import Looked, judgement, round_articles
@@ -106,19 +106,23 @@ class _Maker:
         """Make the articles that are not remembered, and judge what they say of each other."""
         names, found = self._workspace.names, dict(self._remembered)
         missing = [name for name in names if name not in found]
-        who = self._cluster(request.scheduler) if request.scheduler and missing else request.jobs
-        for done, (name, result) in enumerate(work(self.worker, self.keys, self.memory, missing, who), 1):
+        run = self._on_cluster(request) if request.scheduler and missing else self._here(request)
+        made = work(self._workspace, self.keys, self.memory, missing, run)
+        for done, (name, result) in enumerate(made, 1):
             self.gathering.take(result)
             found[name] = result.record
             watch.article(name, done, len(missing))
         self._records = settle(self._workspace.site, {name: found[name] for name in names})
 
-    def _cluster(self, scheduler: str) -> Team:
+    def _here(self, request: BuildRequest) -> Run:
+        return on_this_machine(self.worker, request.jobs)
+
+    def _on_cluster(self, request: BuildRequest) -> Run:
         try:
-            from renderer.build.cluster import cluster  # noqa: PLC0415 - dear, and an extra
+            from renderer.build.cluster import on_cluster  # noqa: PLC0415 - dear, and an extra
         except ImportError as error:
             raise UsageProblem("for --scheduler, install the tool with Dask: `renderer[dask]`") from error
-        return cluster(scheduler, self.worker, self._extent)
+        return on_cluster(request.scheduler, self.worker, self._extent)
 
     def lists(self) -> None:
         """Make the pages that list articles, unless they are remembered."""

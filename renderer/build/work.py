@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from renderer.build.addresses import addresses_of
-from renderer.build.execute import Team, run_all, run_in
-from renderer.build.job import Job, Worker
+from renderer.build.execute import Run
+from renderer.build.job import Job
 from renderer.build.judge import look
 from renderer.build.keys import Keys
 from renderer.build.memory import Memory, Needed
@@ -37,21 +37,17 @@ def recall(site: Site, keys: Keys, memory: Memory, needed: Needed, take: Take) -
 
 
 def work(
-    worker: Worker, keys: Keys, memory: Memory, articles: Sequence[str], who: Team | int | None = None
+    workspace: Workspace, keys: Keys, memory: Memory, articles: Sequence[str], run: Run
 ) -> Iterator[tuple[str, Result]]:
-    """Yield what comes of articles that are not remembered, in their order, and remember it.
-
-    `who` does the work: a team, a number of processes of this machine, or None for as many as pay.
-    """
+    """Yield what comes of articles that are not remembered, in their order, and remember it."""
     digests: dict[str, str] = {}
 
     def job(article: str) -> Job:
-        loaded = worker.workspace.load(article)
+        loaded = workspace.load(article)
         digests[article] = loaded.digest
         return Job(article, loaded)
 
-    made, count = map(job, articles), len(articles)
-    results = run_in(who, made, count) if isinstance(who, Team) else run_all(worker, made, count, who)
+    results = run(map(job, articles), len(articles))
     for article, result in zip(articles, results, strict=True):
         digest = digests.pop(article)
         if digest:

@@ -95,10 +95,10 @@ def _generic(origin: object, inner: tuple[object, ...]) -> _Reader:
 
 
 def _words(data: object) -> object:
+    if type(data) is str:
+        return data
     if isinstance(data, dict) and isinstance(html := data.get(_HTML), str):
         return Markup(html)  # noqa: S704  # a page's own words, made by the version that reads them
-    if isinstance(data, str):
-        return data
     raise ValueError("no words")
 
 
