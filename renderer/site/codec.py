@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from enum import Enum
 from functools import lru_cache
+from sys import intern
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _Reader = Callable[[object], object]
 _HTML = "html"
+_SHORT = 40
+"""Texts shorter than so many characters come again and again: each is held once."""
 
 
 class BadRecord(Exception):  # noqa: N818  # it is the record that is bad
@@ -96,7 +99,7 @@ def _generic(origin: object, inner: tuple[object, ...]) -> _Reader:
 
 def _words(data: object) -> object:
     if type(data) is str:
-        return data
+        return intern(data) if len(data) < _SHORT else data
     if isinstance(data, dict) and isinstance(html := data.get(_HTML), str):
         return Markup(html)  # noqa: S704  # a page's own words, made by the version that reads them
     raise ValueError("no words")
@@ -144,7 +147,7 @@ def _each(make: Callable[[list[object]], object], readers: list[_Reader]) -> _Re
 def _mapping(inner: _Reader) -> _Reader:
     def reader(data: object) -> object:
         if isinstance(data, dict):
-            return {key: inner(one) for key, one in data.items()}
+            return {intern(key): inner(one) for key, one in data.items()}
         raise ValueError("no mapping")
 
     return reader
