@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from renderer.build.approve import Consent, approve
-from renderer.build.commands import BuildOutcome, BuildRequest, UsageProblem, build
+from renderer.build.commands import BuildOutcome, BuildRequest, UsageProblem, build, check
 from renderer.build.job import Job, Worker
 from renderer.build.record import Result
 from tests.publishing import tree
@@ -499,3 +499,31 @@ def _published(out: Path) -> dict[str, bytes]:
     manifest = (out / "manifest.json").read_bytes()
     files = {path: (out / path).read_bytes() for path in json.loads(manifest)["files"]}
     return {**files, "manifest.json": manifest}
+
+
+class TestCheck:
+    def test_it_judges_only_what_changed(self, site: Path, worked: list[str]) -> None:
+        put(site, {"content/asthma.md": article("# Asthma\n\nWords.")})
+        first = check(opened(site), ())
+        worked.clear()
+        assert check(opened(site), ()) == first
+        assert worked == []
+        put(site, {"content/heart.md": article("[x]{.patiant}")})
+        second = check(opened(site), ())
+        assert worked == ["heart", "lists"]
+        assert sorted(one.path for one in second.diagnostics) == [
+            "content/asthma.md", "content/asthma.md", "content/draft.md", "content/heart.md",
+        ]  # fmt: skip
+
+    def test_what_a_build_judged_is_not_judged_again(self, site: Path, worked: list[str]) -> None:
+        diagnostics = made(site).diagnostics
+        worked.clear()
+        assert check(opened(site), ()).diagnostics == diagnostics
+        assert worked in ([], ["lists"])
+
+    def test_some_articles_are_judged_as_in_the_whole(self, site: Path) -> None:
+        put(site, {"content/heart.md": article("[x]{.patiant} [gone](gone.md)")})
+        whole = check(opened(site), ()).diagnostics
+        assert check(opened(site), ("heart",)).diagnostics == tuple(
+            one for one in whole if one.path == "content/heart.md"
+        )

@@ -6,10 +6,16 @@ Invariant: what a build would refuse is found here too.
 from collections.abc import Iterable
 
 from renderer.build.chrome import Chrome
+from renderer.build.depends import States
 from renderer.build.judge import judge
+from renderer.build.maker import Maker, Nobody
+from renderer.build.memory import Memory
 from renderer.build.opening import OpenSite, surroundings
-from renderer.build.outputs import template_faults
+from renderer.build.outputs import has_own_templates, template_faults
+from renderer.build.request import BuildRequest, Watch
+from renderer.build.scope import Extent, Scope
 from renderer.diagnostics import Diagnostic
+from renderer.site.cache import Cache
 from renderer.site.read import Site
 from renderer.value import value
 
@@ -29,15 +35,33 @@ def check(site: OpenSite, articles: tuple[str, ...], *, strict: bool = False) ->
         UsageProblem: an unknown article.
         SurroundingsProblem: the disk failed.
     """
-    workspace = site.workspace
-    names = tuple(dict.fromkeys(map(site.article, articles))) or workspace.names
+    names = tuple(dict.fromkeys(map(site.article, articles)))
     with surroundings():
-        chrome = Chrome(workspace, site.scope())
-        found = judge(chrome, names)
-        diagnostics = found.final(strict=strict, more=template_faults(chrome))
-    if articles:
-        diagnostics = _about(diagnostics, workspace.site, names)
-    return CheckOutcome(diagnostics, len(names))
+        if not names:
+            return CheckOutcome(_of_all(site, strict=strict), len(site.workspace.names))
+        diagnostics = _of_some(site, names, strict=strict)
+    return CheckOutcome(_about(diagnostics, site.workspace.site, names), len(names))
+
+
+def _of_all(site: OpenSite, *, strict: bool) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a site; articles that a build or a check has judged are not judged again.
+
+    Pages are made only to find what is wrong with templates, where the site has some of its own.
+    """
+    workspace, whole = site.workspace, site.scope()
+    cache = Cache(workspace.site.root)
+    tries = whole if has_own_templates(workspace.site) else Scope(whole.audiences, (), whole.default)
+    maker = Maker(workspace, Extent(tries, whole), Memory(cache, States(workspace)), Nobody(), tries=True)
+    maker.articles(BuildRequest(), Watch())
+    if maker.worker.makes_pages:
+        maker.lists()
+    cache.sweep(maker.keys.name, maker.memory.used)
+    return maker.judged(strict=strict)
+
+
+def _of_some(site: OpenSite, names: Iterable[str], *, strict: bool) -> tuple[Diagnostic, ...]:
+    chrome = Chrome(site.workspace, site.scope())
+    return judge(chrome, names).final(strict=strict, more=template_faults(chrome))
 
 
 def _about(found: Iterable[Diagnostic], site: Site, names: Iterable[str]) -> tuple[Diagnostic, ...]:

@@ -3,25 +3,20 @@
 Invariant: everything that is wrong is found, whatever was remembered, before anything may be published.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from renderer.build.assets import load
 from renderer.build.depends import States
-from renderer.build.execute import Run, on_this_machine
 from renderer.build.gathering import Gathering
-from renderer.build.job import Worker, chromes
-from renderer.build.judge import Looked, judgement, round_articles
-from renderer.build.keys import Keys
+from renderer.build.maker import Maker
 from renderer.build.memory import Memory
-from renderer.build.opening import OpenSite, UsageProblem
+from renderer.build.opening import OpenSite
 from renderer.build.outputs import has_own_templates, mapped, used_of
-from renderer.build.record import Record, Used
+from renderer.build.record import Used
 from renderer.build.request import BuildRequest, Changes, Watch
 from renderer.build.scope import Extent, Scope
 from renderer.build.site_pages import sitemap
-from renderer.build.work import entries_of, recall, settle, work
-from renderer.build.workspace import Workspace
 from renderer.diagnostics import Diagnostic
 from renderer.site.cache import Cache
 from renderer.site.manifest import EditionEntry, Manifest
@@ -61,7 +56,8 @@ def make(site: OpenSite, request: BuildRequest, cache: Cache, publisher: Publish
     extent = Extent(scope, whole, scope != whole and has_own_templates(site.workspace.site))
     memory = Memory(cache, States(site.workspace), forgets=request.force)
     watch.step("recall")
-    maker = _Maker(site.workspace, extent, memory, Gathering(publisher, dry=request.dry))
+    gathering = Gathering(publisher, dry=request.dry)
+    maker = Maker(site.workspace, extent, memory, gathering)
     watch.step("articles")
     maker.articles(request, watch)
     watch.step("lists")
@@ -70,98 +66,43 @@ def make(site: OpenSite, request: BuildRequest, cache: Cache, publisher: Publish
     diagnostics = maker.judged(strict=request.strict)
     failed = any(one.is_error for one in diagnostics)
     if not failed:
-        maker.rest()
+        _gather_rest(maker, gathering)
     return Made(
         diagnostics=diagnostics,
         failed=failed,
-        files=maker.gathering.files,
-        editions=maker.gathering.editions,
+        files=gathering.files,
+        editions=gathering.editions,
         leaves_out=_narrowing(whole, scope),
-        changes=maker.gathering.changes() if request.dry and not failed else None,
+        changes=gathering.changes() if request.dry and not failed else None,
         reused=maker.reused,
         used=frozenset(maker.memory.used),
         name=maker.keys.name,
     )
 
 
-class _Maker:
-    """Makes one build; `records` are those of the articles in their order, once they are made."""
+def _gather_rest(maker: Maker, gathering: Gathering) -> None:
+    """Gather what lists no articles and is none: the style sheet, the sitemap, files that are copied."""
+    chrome = maker.worker.chrome
+    if chrome.scope.html:
+        for path, data in (chrome.style, chrome.script):
+            gathering.take_bytes(path, data)
+    if chrome.settings.base_url:
+        articles = (name for name, one in maker.records.items() if one.outputs)
+        pages = list(mapped(chrome, articles, gathering.editions))
+        gathering.take_bytes("sitemap.xml", sitemap(chrome, pages).encode())
+    for path, used in _files(maker).items():
+        read = partial(load, chrome.workspace.site, used.source, used.digest)
+        gathering.take_file(path, used.digest, read)
 
-    def __init__(self, workspace: Workspace, extent: Extent, memory: Memory, gathering: Gathering) -> None:
-        self._workspace = workspace
-        self._extent = extent
-        self.memory = memory
-        self.gathering = gathering
-        self.keys = Keys(workspace.site, extent)
-        self._remembered = recall(workspace.site, self.keys, memory, gathering.lacks, gathering.take)
-        self.reused = sum(bool(one.editions) for one in self._remembered.values())
-        workspace.known = entries_of(self._remembered)
-        self._round = round_articles(chromes(workspace, extent)[1])
-        makes_pages = not any(one.is_error for one in self._round)
-        self.worker = Worker(workspace, extent, makes_pages=makes_pages)
-        self._records: Mapping[str, Record] = {}
-        self._wrong: tuple[Diagnostic, ...] = ()
 
-    def articles(self, request: BuildRequest, watch: Watch) -> None:
-        """Make the articles that are not remembered, and judge what they say of each other."""
-        names, found = self._workspace.names, dict(self._remembered)
-        missing = [name for name in names if name not in found]
-        run = self._on_cluster(request) if request.scheduler and missing else self._here(request)
-        made = work(self._workspace, self.keys, self.memory, missing, run)
-        for done, (name, result) in enumerate(made, 1):
-            self.gathering.take(result)
-            found[name] = result.record
-            watch.article(name, done, len(missing))
-        self._records = settle(self._workspace.site, {name: found[name] for name in names})
-
-    def _here(self, request: BuildRequest) -> Run:
-        return on_this_machine(self.worker, request.jobs)
-
-    def _on_cluster(self, request: BuildRequest) -> Run:
-        try:
-            from renderer.build.cluster import on_cluster  # noqa: PLC0415 - dear, and an extra
-        except ImportError as error:
-            raise UsageProblem("for --scheduler, install the tool with Dask: `renderer[dask]`") from error
-        return on_cluster(request.scheduler, self.worker, self._extent)
-
-    def lists(self) -> None:
-        """Make the pages that list articles, unless they are remembered."""
-        lines = [one.line for one in self._records.values() if one.line]
-        whole = [one.whole_line for one in self._records.values() if one.whole_line]
-        key = self.keys.lists((*lines, "", *whole))
-        result = self.memory.recall(key, self.gathering.lacks)
-        if result is None:
-            result = self.worker.lists(lines, whole)
-            self.memory.remember(key, result)
-        self._wrong = result.record.diagnostics
-        self.gathering.take(result)
-
-    def judged(self, *, strict: bool) -> tuple[Diagnostic, ...]:
-        """Return everything that is wrong, in order."""
-        looked = (Looked(one.diagnostics, one.draft) for one in self._records.values())
-        return judgement(self._round, looked).final(strict=strict, more=self._wrong)
-
-    def rest(self) -> None:
-        """Gather what lists no articles and is none: the style sheet, the sitemap, files that are copied."""
-        chrome, gathering = self.worker.chrome, self.gathering
-        if chrome.scope.html:
-            for path, data in (chrome.style, chrome.script):
-                gathering.take_bytes(path, data)
-        if chrome.settings.base_url:
-            articles = (name for name, one in self._records.items() if one.outputs)
-            pages = list(mapped(chrome, articles, gathering.editions))
-            gathering.take_bytes("sitemap.xml", sitemap(chrome, pages).encode())
-        for path, used in self._files(self._records.values()).items():
-            read = partial(load, self._workspace.site, used.source, used.digest)
-            gathering.take_file(path, used.digest, read)
-
-    def _files(self, records: Iterable[Record]) -> Mapping[str, Used]:
-        """Return the files of the site that are copied, by their path in the output."""
-        chrome, site = self.worker.chrome, self._workspace.site
-        static = {path: Used(f"static/{path}", site.folder.digests[f"static/{path}"]) for path in site.static}
-        words = chrome.words.files(chrome.scope.audiences, pictures=chrome.scope.html)
-        shown = {path: used for one in records for path, used in one.used.items()}
-        return {**static, **used_of(chrome, words), **shown}
+def _files(maker: Maker) -> Mapping[str, Used]:
+    """Return the files of the site that are copied, by their path in the output."""
+    chrome = maker.worker.chrome
+    site = chrome.workspace.site
+    static = {path: Used(f"static/{path}", site.folder.digests[f"static/{path}"]) for path in site.static}
+    words = chrome.words.files(chrome.scope.audiences, pictures=chrome.scope.html)
+    shown = {path: used for one in maker.records.values() for path, used in one.used.items()}
+    return {**static, **used_of(chrome, words), **shown}
 
 
 def _narrowing(whole: Scope, scope: Scope) -> Callable[[Manifest], bool]:

@@ -19,7 +19,8 @@ Needed = Callable[[Output], bool]
 class Memory:
     """A site's cache, as records of articles and of lists, by their keys.
 
-    `used` are the keys of all that was recalled or remembered. With `forgets` nothing is recalled.
+    `used` are the keys of all that was recalled or remembered. With `forgets` nothing is recalled; while it
+    is `closed`, nothing is remembered.
     """
 
     def __init__(self, cache: Cache, states: States, *, forgets: bool = False) -> None:
@@ -27,6 +28,7 @@ class Memory:
         self._states = states
         self._forgets = forgets
         self.used: set[str] = set()
+        self.closed = False
 
     def recall(self, key: str, needed: Needed) -> Result | None:
         """Return what is remembered under a key, with the bytes of its outputs if any of them is needed."""
@@ -59,7 +61,7 @@ class Memory:
 
     def remember(self, key: str, result: Result) -> None:
         """Remember what was worked out under a key, unless it says nothing to a later build."""
-        if result.record.complete:
+        if result.record.complete and not self.closed:
             self.used.add(key)
             self._cache.write(key, write(result.record), result.data)
 

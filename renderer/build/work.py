@@ -24,12 +24,13 @@ Take = Callable[[Result], None]
 """Takes what came of an article as soon as it is there; its data is empty where none of it is needed."""
 
 
-def recall(site: Site, keys: Keys, memory: Memory, needed: Needed, take: Take) -> dict[str, Record]:
-    """Return the records of the articles that are remembered and are still what they were."""
+def recall(site: Site, keys: Sequence[Keys], memory: Memory, needed: Needed, take: Take) -> dict[str, Record]:
+    """Return the records of the articles that are remembered under some keys, and still what they were."""
     records: dict[str, Record] = {}
     for name, path in site.articles.items():
         digest = site.folder.digests[path]
-        found = memory.recall(keys.article(name, digest), needed) if digest else None
+        tried = (memory.recall(each.article(name, digest), needed) for each in keys if digest)
+        found = next((one for one in tried if one is not None), None)
         if found is not None:
             take(found)
             records[name] = found.record
