@@ -10,6 +10,7 @@ import pytest
 
 from renderer.site import disk, publish, trees
 from renderer.site.beside import Beside
+from renderer.site.digest import digest_of
 from renderer.site.output_folder import OutputRefused
 from renderer.site.publish import Published, PublishError, publishing
 from renderer.site.trees import Clock
@@ -28,7 +29,7 @@ DIGESTS = {path: digest(data) for path, data in FILES.items()}
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The files that are read to know what is in them, as they are."""
     seen: list[str] = []
-    real = disk.digest_of
+    real = digest_of
 
     def read(path: str) -> str | None:
         seen.append(path)

@@ -12,7 +12,7 @@ from renderer.build.opening import OpenSite, SurroundingsProblem, UsageProblem, 
 from renderer.build.request import BuildOutcome, BuildRequest, Changes, Watch
 from renderer.build.unchanged import Built, build_key, recall_build, remember_build
 from renderer.site.cache import Cache
-from renderer.site.folder import digest_of
+from renderer.site.digest import digest_of
 from renderer.site.output_folder import OutputRefused
 from renderer.site.outputs import MANIFEST
 from renderer.site.publish import Published, Publisher, PublishError, publishing
@@ -40,7 +40,7 @@ def build(site: OpenSite, request: BuildRequest, watch: Watch | None = None) -> 
         cache = Cache(root, writes=not request.dry)
         key = build_key(site.files, (request.audiences, request.formats, request.strict))
         before = None if request.force else recall_build(cache, key)
-        if before is not None and before.manifest == digest_of(out, MANIFEST) and publisher.stands():
+        if before is not None and before.manifest == digest_of(f"{out}/{MANIFEST}") and publisher.stands():
             return _as_before(before, out, dry=request.dry)
         return _anew(site, request, _Tools(out, publisher, cache, key), watch or Watch())
 
@@ -70,7 +70,7 @@ def _anew(site: OpenSite, request: BuildRequest, tools: _Tools, watch: Watch) ->
     if not made.failed and not request.dry:
         watch.step("publish")
         done = publisher.finish(made.files, made.editions, made.leaves_out)
-        files, manifest = done.written + done.unchanged, digest_of(out, MANIFEST)
+        files, manifest = done.written + done.unchanged, digest_of(f"{out}/{MANIFEST}") or ""
         remember_build(cache, key, Built(manifest, made.diagnostics, articles, editions, files))
         cache.sweep(key or made.name, {*made.used, key})
     return BuildOutcome(

@@ -9,7 +9,6 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from hashlib import file_digest
 from pathlib import Path
 
 
@@ -65,17 +64,6 @@ def carry(old: str, new: str) -> None:
         if error.errno not in _NO_LINK:
             raise
         shutil.copy2(old, new, follow_symlinks=False)
-
-
-def digest_of(path: str) -> str | None:
-    """Return the SHA-256 of a regular file, in hex; None for anything else, and where it cannot be read."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(handle, "rb", buffering=0) as file:
-            regular = stat.S_ISREG(os.fstat(handle).st_mode)
-            return file_digest(file, "sha256").hexdigest() if regular else None
-    except OSError:
-        return None
 
 
 def is_folder(path: Path) -> bool:

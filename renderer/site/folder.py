@@ -8,10 +8,8 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from renderer.site.digest import digest_of
 from renderer.site.walk import Walk, single, walk
-
-_AT_ONCE = 1 << 20
-"""So many bytes of a file are read at once."""
 
 
 class ReadError(Exception):
@@ -68,7 +66,8 @@ class Folder:
     @cached_property
     def digests(self) -> dict[str, str]:
         """The SHA-256 of each file in hex, by its path from the site; empty for one that has gone since."""
-        return {path: digest_of(self.root, path) for found in self.walks for path in found.files}
+        paths = (path for found in self.walks for path in found.files)
+        return {path: digest_of(f"{self.root}/{path}", links=True) or "" for path in paths}
 
     @cached_property
     def fingerprint(self) -> str:
@@ -77,18 +76,3 @@ class Folder:
             return ""
         there = [found.exists for found in self.walks]
         return sha256(repr((there, sorted(self.digests.items()))).encode()).hexdigest()
-
-
-def digest_of(root: Path, path: str) -> str:
-    """Return the SHA-256 of a file in hex, empty when it cannot be read."""
-    digest = sha256()
-    try:
-        handle = os.open(f"{root}/{path}", os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            while data := os.read(handle, _AT_ONCE):
-                digest.update(data)
-        finally:
-            os.close(handle)
-    except OSError:
-        return ""
-    return digest.hexdigest()

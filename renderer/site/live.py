@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from renderer.site.disk import digest_of
+from renderer.site.digest import digest_of
 from renderer.site.manifest import manifest_data, read_manifest
 from renderer.site.trees import NEVER, NOTHING, Clock, look, older, still_holds
 

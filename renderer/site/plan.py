@@ -6,7 +6,8 @@ Invariant: every file of a plan is staged with the bytes that its manifest speak
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 
-from renderer.site.disk import PublishError, digest_of
+from renderer.site.digest import digest_of
+from renderer.site.disk import PublishError
 from renderer.site.live import Live
 from renderer.site.manifest import EditionEntry, Manifest, manifest_bytes
 from renderer.site.output_folder import (

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from renderer import __version__
-from renderer.site.folder import digest_of
+from renderer.site.digest import digest_of
 from renderer.site.shipped import shipped
 
 _LIBRARIES = ("bibtexparser", "jinja2", "markdown_it_py", "markupsafe", "mdurl", "pyyaml", "wcwidth")
@@ -36,7 +36,7 @@ def _files(folder: Path) -> list[tuple[str, str]]:
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(one for one in folders if one != "__pycache__")
         inner = os.path.relpath(place, folder)
-        found.extend((f"{inner}/{one}", digest_of(Path(place), one)) for one in sorted(files))
+        found.extend((f"{inner}/{one}", digest_of(f"{place}/{one}") or "") for one in sorted(files))
     return found
 
 
