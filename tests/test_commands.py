@@ -164,6 +164,19 @@ class TestWhatIsWhere:
         assert 'href="https://example.org/a/patient/asthma/index.html"' in page
         assert " https://example.org/a/law/policy.html" in page
 
+    def test_a_sitemap_of_very_many_pages_is_split_as_the_standard_asks(
+        self, tour: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        whole = (built(tour).out / "sitemap.xml").read_text()
+        monkeypatch.setattr("renderer.build.sitemap._MOST", 3)
+        built(tour, force=True)
+        places = re.findall(
+            "<sitemap><loc>https://example.org/a/(.*?)</loc>", (tour / "site/sitemap.xml").read_text()
+        )
+        parts = [(tour / "site" / place).read_text() for place in places]
+        assert len(parts) > 2
+        assert [url for part in parts for url in re.findall("<url>.*", part)] == re.findall("<url>.*", whole)
+
     def test_the_sitemap_names_the_pages_that_people_look_for(self, tour: Path) -> None:
         built(tour)
         places = re.findall("<loc>(.*?)</loc>", (tour / "site/sitemap.xml").read_text())

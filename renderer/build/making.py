@@ -16,7 +16,7 @@ from renderer.build.outputs import has_own_templates, mapped, used_of
 from renderer.build.record import Used
 from renderer.build.request import BuildRequest, Changes, Watch
 from renderer.build.scope import Extent, Scope
-from renderer.build.site_pages import sitemap
+from renderer.build.sitemap import sitemap
 from renderer.diagnostics import Diagnostic
 from renderer.site.cache import Cache
 from renderer.site.manifest import EditionEntry, Manifest
@@ -88,8 +88,9 @@ def _gather_rest(maker: Maker, gathering: Gathering) -> None:
             gathering.take_bytes(path, data)
     if chrome.settings.base_url:
         articles = (name for name, one in maker.records.items() if one.outputs)
-        pages = list(mapped(chrome, articles, gathering.editions))
-        gathering.take_bytes("sitemap.xml", sitemap(chrome, pages).encode())
+        pages = mapped(chrome, articles, gathering.editions)
+        for path, text in sitemap(chrome.settings.base_url, pages):
+            gathering.take_bytes(path, text.encode())
     for path, used in _files(maker).items():
         read = partial(load, chrome.workspace.site, used.source, used.digest)
         gathering.take_file(path, used.digest, read)

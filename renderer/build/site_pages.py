@@ -1,4 +1,4 @@
-"""The pages round the editions: home, audiences' lists, permalinks, redirects, 404 and the sitemap.
+"""The pages round the editions: home, audiences' lists, permalinks, redirects and 404.
 
 A list needs no more of an article than its line, so that the articles themselves can be worked on elsewhere.
 
@@ -6,7 +6,6 @@ Invariant: a page outside an audience's folder speaks as one audience, and lists
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from typing import NamedTuple, TypedDict
 
 from renderer.audiences import Audience
@@ -75,21 +74,6 @@ def line_of(chrome: Chrome, article: Finished) -> Line:
         for one in chrome.scope.editions(article)
     }
     return Line(article.prepared.id, _article_link(chrome, article), lists)
-
-
-def sitemap(chrome: Chrome, paths: Sequence[str]) -> str:
-    """Return the sitemap of pages by their paths (sitemaps.org, version 0.9)."""
-    lines = [
-        f"<url><loc>{escape(canonical(chrome, path), quote=False)}</loc></url>" for path in sorted(paths)
-    ]
-    return "\n".join(
-        [
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-            *lines,
-            "</urlset>\n",
-        ]
-    )
 
 
 def _home(chrome: Chrome, lines: Sequence[Line]) -> str | Diagnostic:

@@ -35,6 +35,7 @@ PART = ".renderer-part"
 """The name under which a file is written where the output folder cannot be exchanged as a whole."""
 
 _START = Span(0, 0)
+_MAP = re.compile(r"sitemap-[0-9]+\.xml")
 _ID = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 _REFERENCES = ("content/references.yaml", "content/references.json", "content/references.bib")
@@ -118,7 +119,7 @@ def static_faults(
     for path in paths:
         name = path.removeprefix("static/")
         plain = without_case(name)
-        if plain.partition("/")[0] in roots:
+        if plain.partition("/")[0] in roots or _MAP.fullmatch(plain):
             yield at(path, static_clash(_START, name, f"'{plain.partition('/')[0]}' is the tool's own there"))
         elif plain in pages or plain in folders or not pages.isdisjoint(folders_of(plain)):
             yield at(path, static_clash(_START, name, "an article's page stands there"))
