@@ -179,7 +179,8 @@ def test_markdown_under_another_ending_is_not_lost_in_silence(tmp_path: Path, na
 @pytest.mark.parametrize(
     "path",
     [
-        "index.html", "404.html", "manifest.json", "sitemap.xml", "sitemap-12.xml", "assets/x.css", "Assets/x.css",
+        "index.html", "404.html", "manifest.json", "sitemap.xml", "sitemap-12.xml", "assets/x.css",
+        "Assets/x.css",
         "patient/x.html", "patient", "PATIENT/x", "asthma/index.html", "asthma/INDEX.html",
         "asthma/index.html/x", "Index.HTML",
         "heart", "heart/failure", ".previous-assets.json",
