@@ -122,7 +122,8 @@ def static_clash(name: str, why: str) -> tuple[str, str]:
 
     Static files are copied as they are to the root of the output. Taken there: `index.html`, `404.html`,
     `manifest.json`, `sitemap.xml` (and `sitemap-1.xml` and so on), `assets/`, a folder for each audience, and
-    `index.html` in a folder for each article. A name that differs in its case alone is taken too: some disks know no case.
+    `index.html` in a folder for each article. A name that differs in its case alone is taken too: some disks
+    know no case.
     """
     return f"'{name}' cannot be copied to the output: {why}", "rename the file or its folder"
 
