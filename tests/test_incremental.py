@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from renderer.build import unchanged
 from renderer.build.approve import Consent, approve
 from renderer.build.commands import BuildOutcome, BuildRequest, UsageProblem, build, check
 from renderer.build.job import Job, Worker
 from renderer.build.record import Result
+from renderer.site.folder import Folder
 from tests.publishing import tree
 from tests.sites import AUDIENCES, SQUARE, article, opened, put, site_of
 
@@ -192,6 +194,39 @@ class TestOnlyWhatChanged:
         assert worked == ["heart"]
         put(site, {"content/heart.md": SITE["content/heart.md"]})
         assert not made(site).failed
+
+    @pytest.mark.parametrize(
+        ("file", "meanwhile"),
+        [
+            ("content/asthma.md", article("Other words.", title="Asthma")),
+            ("content/lung.svg", SQUARE.format("another lung")),
+            ("templates/part.html", "Other words."),
+            ("site.toml", 'title = "Other words"\n'),
+            ("audiences/patient.toml", 'name = "Other words"\n'),
+            ("content/references.yaml", REFERENCES.format("salt", "Other words")),
+        ],
+    )
+    def test_a_file_that_was_another_while_the_site_was_read(
+        self, site: Path, file: str, meanwhile: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put(site, {"templates/part.html": "Words.", "templates/article.txt": "{% include 'part.html' %}"})
+        made(site)
+        right = _published(site / "site")
+        before = (site / file).read_bytes()
+        key = unchanged.build_key
+
+        def then_changed(folder: Folder, asked: Any) -> str:
+            found = key(folder, asked)
+            put(site, {file: meanwhile})
+            return found
+
+        with monkeypatch.context() as patch:
+            patch.setattr("renderer.build.build.build_key", then_changed)
+            made(site, force=True)
+        assert _published(site / "site") != right
+        put(site, {file: before})
+        made(site)
+        assert _published(site / "site") == right
 
     def test_force_makes_everything(self, site: Path, worked: list[str]) -> None:
         made(site)

@@ -92,7 +92,7 @@ def test_no_article_is_read_before_somebody_asks(tmp_path: Path, monkeypatch: py
         read.append(path)
         return loading.load(site, path)
 
-    monkeypatch.setattr("renderer.site.read.load", load)
+    monkeypatch.setattr("renderer.site.folder.load", load)
     site = read_site(Folder(root))
     assert site.diagnostics == ()
     assert not [path for path in read if path.startswith("content/")]
@@ -331,7 +331,7 @@ def test_a_file_and_a_folder_without_permission(tmp_path: Path, monkeypatch: pyt
 
 def test_files_that_go_while_the_site_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = make(tmp_path)
-    monkeypatch.setattr("renderer.site.read.load", lambda site, path: loading.load(site / "gone", path))
+    monkeypatch.setattr("renderer.site.folder.load", lambda site, path: loading.load(site / "gone", path))
     site = read_site(Folder(root))
     assert {one.code for one in faults(site)} == {"unreadable-file"}
     assert site.named == {"asthma"}

@@ -71,7 +71,8 @@ def _anew(site: OpenSite, request: BuildRequest, tools: _Tools, watch: Watch) ->
         watch.step("publish")
         done = publisher.finish(made.files, made.editions, made.leaves_out)
         files, manifest = done.written + done.unchanged, digest_of(f"{out}/{MANIFEST}") or ""
-        remember_build(cache, key, Built(manifest, made.diagnostics, articles, editions, files))
+        if not site.files.changed:  # or the key would be that of another site
+            remember_build(cache, key, Built(manifest, made.diagnostics, articles, editions, files))
         cache.sweep(key or made.name, {*made.used, key})
     return BuildOutcome(
         diagnostics=made.diagnostics,

@@ -59,6 +59,10 @@ class Memory:
         )
         return data if all(same) else None
 
+    def agrees(self, record: Record) -> bool:
+        """Whether what a record was made from is what the site was found to be."""
+        return self._states.met_by(record.depends)
+
     def remember(self, key: str, result: Result) -> None:
         """Remember what was worked out under a key, unless it says nothing to a later build."""
         if result.record.complete and not self.closed:

@@ -53,6 +53,8 @@ def work(
         digest = digests.pop(article)
         if digest:
             memory.remember(keys.article(article, digest), result)
+        if not memory.agrees(result.record):
+            workspace.site.folder.changed = True
         yield article, result
 
 

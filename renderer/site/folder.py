@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from renderer.site.digest import digest_of
+from renderer.site.load import Loaded, load
 from renderer.site.walk import Walk, single, walk
 
 
@@ -23,10 +24,22 @@ def find_site(start: Path) -> Path | None:
 
 
 class Folder:
-    """The files of a site, by the folders that have a meaning; each is walked once, when it is asked for."""
+    """The files of a site, by the folders that have a meaning; each is walked once, when it is asked for.
+
+    `changed` says that a file was read since whose bytes are not those of its digest here any more.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.changed = False
+        self._known: dict[str, str] = {}
+
+    def load(self, path: str) -> Loaded:
+        """Return the text of a file by its path from the site, as it is now."""
+        loaded = load(self.root, path)
+        if loaded.digest and self._known.get(path, loaded.digest) != loaded.digest:
+            self.changed = True
+        return loaded
 
     @cached_property
     def settings(self) -> Walk:
@@ -67,7 +80,8 @@ class Folder:
     def digests(self) -> dict[str, str]:
         """The SHA-256 of each file in hex, by its path from the site; empty for one that has gone since."""
         paths = (path for found in self.walks for path in found.files)
-        return {path: digest_of(f"{self.root}/{path}", links=True) or "" for path in paths}
+        self._known = {path: digest_of(f"{self.root}/{path}", links=True) or "" for path in paths}
+        return self._known
 
     @cached_property
     def fingerprint(self) -> str:

@@ -14,7 +14,7 @@ from renderer.language.source import Source
 from renderer.site.approvals import Approvals, read_approvals
 from renderer.site.audience_files import AudienceFiles, read_audiences
 from renderer.site.folder import Folder, ReadError
-from renderer.site.load import Loaded, load
+from renderer.site.load import Loaded
 from renderer.site.outputs import Content, sort_content, static_faults
 from renderer.site.read_problems import no_articles, no_content
 from renderer.site.settings import Settings, SettingsFile, read_settings
@@ -78,7 +78,7 @@ class Site:
 
     def read_article(self, name: str) -> Loaded:
         """Return the text of an article by its id; KeyError when there is none of that id."""
-        return load(self.root, self.articles[name])
+        return self.folder.load(self.articles[name])
 
     def read_bytes(self, path: str) -> bytes:
         """Return the bytes of one of `files`; ReadError when it is none of them or has gone since."""
@@ -92,14 +92,13 @@ class Site:
 
 def read_site(folder: Folder) -> Site:
     """Return what lies in a site's folder, with the texts of everything but its articles."""
-    root = folder.root
-    audience_files, audience_faults = _audiences(root, folder.audiences)
+    audience_files, audience_faults = _audiences(folder)
     ids = audience_files.audiences.ids
     settings_file, settings_faults = _settings(folder, ids)
     content = sort_content(folder.content.files, ids)
-    references = [load(root, path) for path in content.references]
-    templates = {path.removeprefix("templates/"): load(root, path) for path in folder.templates.files}
-    records = {path: load(root, path) for path in folder.approvals.files if path.endswith(".toml")}
+    references = [folder.load(path) for path in content.references]
+    templates = {path.removeprefix("templates/"): folder.load(path) for path in folder.templates.files}
+    records = {path: folder.load(path) for path in folder.approvals.files if path.endswith(".toml")}
     approvals = read_approvals(records, content.articles, ids, settings_file.settings.reviewers)
     return Site(
         folder=folder,
@@ -124,9 +123,9 @@ def read_site(folder: Folder) -> Site:
     )
 
 
-def _audiences(root: Path, found: Walk) -> tuple[AudienceFiles, tuple[Diagnostic, ...]]:
-    paths = [one for one in found.files if one.endswith(".toml") and one.count("/") == 1]
-    loaded = {path: load(root, path) for path in paths}
+def _audiences(folder: Folder) -> tuple[AudienceFiles, tuple[Diagnostic, ...]]:
+    paths = [one for one in folder.audiences.files if one.endswith(".toml") and one.count("/") == 1]
+    loaded = {path: folder.load(path) for path in paths}
     lost = [path for path, one in loaded.items() if not one.source]
     files = read_audiences([one.source for one in loaded.values() if one.source], lost)
     faults = chain.from_iterable(one.diagnostics for one in loaded.values())
@@ -136,7 +135,7 @@ def _audiences(root: Path, found: Walk) -> tuple[AudienceFiles, tuple[Diagnostic
 def _settings(folder: Folder, ids: tuple[str, ...]) -> tuple[SettingsFile, tuple[Diagnostic, ...]]:
     """Read `site.toml`, which may be missing; a link that leads nowhere is not missing."""
     found = folder.settings
-    loaded = load(folder.root, "site.toml") if found.files else Loaded(None, found.diagnostics)
+    loaded = folder.load("site.toml") if found.files else Loaded(None, found.diagnostics)
     file = read_settings(loaded.source, ids)
     findings = file.source.diagnoses(file.findings) if file.source else ()
     return file, (*loaded.diagnostics, *findings)
