@@ -198,7 +198,7 @@ class TestOnlyWhatChanged:
     @pytest.mark.parametrize(
         ("file", "meanwhile"),
         [
-            ("content/asthma.md", article("Other words.", title="Asthma")),
+            ("content/asthma.md", article("Other words. ![lung](lung.svg)", title="Asthma")),
             ("content/lung.svg", SQUARE.format("another lung")),
             ("templates/part.html", "Other words."),
             ("site.toml", 'title = "Other words"\n'),
