@@ -235,7 +235,10 @@ class Workspace:
         document, references = prepared.document, prepared.references
         faulty = frozenset((*self.references.places, *document.front_matter.places)).difference(references)
         unread = self._unread or document.front_matter.unread
-        article = Article(document, prepared.audiences, prepared.editions, references, faulty, unread)
+        language = self.site.settings.language
+        article = Article(
+            document, prepared.audiences, prepared.editions, references, faulty, unread, language
+        )
         inner = (finding for edition in prepared.editions for finding in edition.findings)
         return [*document.findings, *inner, *findings(article)]
 

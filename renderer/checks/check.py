@@ -31,7 +31,7 @@ class Article:
 
     `audiences` are those that it is for, `editions` theirs in the same order. `references` are all sources
     that it may cite, the site's among them; `faulty` are the keys of entries that could not be read, which
-    has been reported, and `unread` says that a whole list could not.
+    has been reported, and `unread` says that a whole list could not. `language` is the site's (`en-GB`).
     """
 
     document: Document
@@ -40,6 +40,7 @@ class Article:
     references: Mapping[str, Reference]
     faulty: frozenset[str] = frozenset()
     unread: bool = False
+    language: str = "en"
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

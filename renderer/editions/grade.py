@@ -1,0 +1,99 @@
+"""Reading grades: how many years of school (in the United States) a text asks of its readers.
+
+Two formulas, made for English prose:
+
+- Flesch-Kincaid: 0.39 words/sentences + 11.8 syllables/words - 15.59. Kincaid, Fishburne, Rogers and Chissom:
+  Derivation of new readability formulas for Navy enlisted personnel. Research Branch Report 8-75, Naval
+  Technical Training Command, 1975.
+- SMOG: 3.1291 + 1.0430 sqrt(30 long words/sentences), a long word having three syllables or more.
+  McLaughlin: SMOG grading, a new readability formula. Journal of Reading 12 (1969), 639-646. It foretells who
+  understands everything, and so lies a year or two above the other.
+
+Paragraphs are counted, those of lists and quotes too; titles, headings, tables, alternative texts, references
+and code are not.
+
+Invariant: of fewer than `ENOUGH_WORDS` words nothing is said, for one syllable would move the grade.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import sqrt
+from typing import Final, NamedTuple
+
+from renderer.editions.edition import Edition
+from renderer.editions.runs import Part, Run, runs, sections
+from renderer.editions.sentences import Sentence, sentences
+from renderer.language.tree import Block, Inline, Section
+
+ENOUGH_WORDS: Final = 100
+ENOUGH_SENTENCES: Final = 10
+"""SMOG was made on thirty sentences; of fewer than these it says nothing."""
+_AVERAGE: Final = 10
+"""A sentence's long words count against so many words at least, so that two long words alone are not hard."""
+
+
+class Grade(NamedTuple):
+    """The grades of some sentences; `smog` is None where they are too few for it."""
+
+    words: int
+    flesch_kincaid: float
+    smog: float | None
+
+
+class SectionGrade(NamedTuple):
+    """The grade of a section, the sections in it included."""
+
+    section: Section[Inline, Block]
+    grade: Grade
+
+
+def is_read(language: str) -> bool:
+    """Whether texts in a language (`en-GB`) can be graded: the formulas and the syllables are English."""
+    return language.lower().partition("-")[0] == "en"
+
+
+def prose(edition: Edition, language: str = "en") -> tuple[Sentence, ...]:
+    """Return the sentences of an edition that count."""
+    return tuple(_sentences(runs(edition, language)))
+
+
+def graded_sections(edition: Edition, language: str = "en") -> Iterator[SectionGrade]:
+    """Yield the grades of the sections that are long enough for one."""
+    for section, its in sections(edition.blocks, language):
+        grade = grade_of(tuple(_sentences(its)))
+        if grade is not None:
+            yield SectionGrade(section, grade)
+
+
+def _sentences(some: Iterable[Run]) -> Iterator[Sentence]:
+    for run in some:
+        if run.part is Part.PARAGRAPH:
+            yield from sentences(run)
+
+
+def grade_of(some: Sequence[Sentence]) -> Grade | None:
+    """Return the grades of sentences, None when they have too few words."""
+    words = sum([one.words for one in some])
+    if words < ENOUGH_WORDS:
+        return None
+    long = sum([one.polysyllables for one in some])
+    smog_grade = smog(long, len(some)) if len(some) >= ENOUGH_SENTENCES else None
+    return Grade(words, flesch_kincaid(words, len(some), sum([one.syllables for one in some])), smog_grade)
+
+
+def flesch_kincaid(words: int, sentences: int, syllables: int) -> float:
+    """Return the grade by Flesch and Kincaid."""
+    return 0.39 * words / sentences + 11.8 * syllables / words - 15.59
+
+
+def smog(polysyllables: int, sentences: int) -> float:
+    """Return the grade by McLaughlin."""
+    return 3.1291 + 1.0430 * sqrt(30 * polysyllables / sentences)
+
+
+def hardest(some: Iterable[Sentence], count: int) -> list[Sentence]:
+    """Return the hardest sentences, the hardest first."""
+    return sorted(some, key=lambda one: (-_hardness(one), one.span))[:count]
+
+
+def _hardness(sentence: Sentence) -> float:
+    return 0.39 * sentence.words + 11.8 * sentence.syllables / max(sentence.words, _AVERAGE)
