@@ -107,7 +107,8 @@ class Workspace:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words that may stand as classes in this site."""
-        return Vocabulary(self.site.audiences.ids, self.site.settings.classes)
+        settings = self.site.settings
+        return Vocabulary(self.site.audiences.ids, settings.classes, frozenset(settings.terms))
 
     @cached_property
     def references(self) -> References:
@@ -163,7 +164,8 @@ class Workspace:
         if front.audiences is not None:
             audiences = audiences.only(front.audiences)
         known = {**self._shared, **{one.id: one for one in front.references}}
-        editions = tuple([number(select(document, article, one), known) for one in audiences])
+        terms = self.site.settings.terms
+        editions = tuple([number(select(document, article, one, terms), known) for one in audiences])
         return Prepared(article, document, audiences, editions, known)
 
     def examine(self, article: str) -> tuple[Diagnostic, ...]:
