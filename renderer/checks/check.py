@@ -13,6 +13,7 @@ from renderer.diagnostics import Code, Finding, Severity, Span, register
 from renderer.editions.edition import Edition
 from renderer.editions.reach import Offers, offered
 from renderer.editions.readers import Node, Place, places
+from renderer.editions.runs import Run, runs
 from renderer.language.parse import Document
 from renderer.language.references import Reference
 from renderer.language.tree import Choice
@@ -41,6 +42,17 @@ class Article:
     faulty: frozenset[str] = frozenset()
     unread: bool = False
     language: str = "en"
+
+    def runs(self, edition: Edition) -> tuple[Run, ...]:
+        """Return the running words of one of the editions."""
+        name = edition.audience.id
+        if name not in self._runs:
+            self._runs[name] = tuple(runs(edition, self.language))
+        return self._runs[name]
+
+    @cached_property
+    def _runs(self) -> dict[str, tuple[Run, ...]]:
+        return {}
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

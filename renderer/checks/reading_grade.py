@@ -41,7 +41,7 @@ def reading_grade(article: Article) -> Iterator[Found]:
 def _judged(article: Article, edition: Edition, limit: float) -> Iterator[Found]:
     from renderer.editions.grade import grade_of, is_read, prose  # noqa: PLC0415 - few audiences have a limit
 
-    some = prose(edition, article.language) if is_read(article.language) else ()
+    some = prose(article.runs(edition)) if is_read(article.language) else ()
     grade = grade_of(some)
     if grade is not None and round(grade.flesch_kincaid, 1) > limit:
         yield _found(article, edition, limit, grade, some)
@@ -59,15 +59,15 @@ def _found(
         f"and {edition.audience.id}'s limit is {limit:g}"
     )
     places = ", ".join(_place(article, one) for one in hard)
-    advice = f"shorten its hardest sentences: {places}{_hardest_section(article, edition)}"
+    advice = f"shorten its hardest sentences: {places}{_hardest_section(article, edition, some)}"
     return Found(hard[0].span, message, advice, (edition.audience.id,))
 
 
-def _hardest_section(article: Article, edition: Edition) -> str:
+def _hardest_section(article: Article, edition: Edition, some: "Sequence[Sentence]") -> str:
     """Name the hardest section of those long enough to have a grade."""
     from renderer.editions.grade import graded_sections  # noqa: PLC0415 - as above
 
-    grades = [(one.grade.flesch_kincaid, one) for one in graded_sections(edition, article.language)]
+    grades = [(one.grade.flesch_kincaid, one) for one in graded_sections(edition, some)]
     if not grades:
         return ""
     grade, hard = max(grades, key=lambda one: one[0])

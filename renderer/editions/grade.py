@@ -15,12 +15,14 @@ and code are not.
 Invariant: of fewer than `ENOUGH_WORDS` words nothing is said, for one syllable would move the grade.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from math import sqrt
 from typing import Final, NamedTuple
 
 from renderer.editions.edition import Edition
-from renderer.editions.runs import Part, Run, runs, sections
+from renderer.editions.runs import Part, Run, sections
 from renderer.editions.sentences import Sentence, sentences
 from renderer.language.tree import Block, Inline, Section
 
@@ -51,33 +53,36 @@ def is_read(language: str) -> bool:
     return language.lower().partition("-")[0] == "en"
 
 
-def prose(edition: Edition, language: str = "en") -> tuple[Sentence, ...]:
-    """Return the sentences of an edition that count."""
-    return tuple(_sentences(runs(edition, language)))
+def prose(runs: Iterable[Run]) -> tuple[Sentence, ...]:
+    """Return the sentences of an edition's runs that count."""
+    return tuple([one for run in runs if run.part is Part.PARAGRAPH for one in sentences(run)])
 
 
-def graded_sections(edition: Edition, language: str = "en") -> Iterator[SectionGrade]:
-    """Yield the grades of the sections that are long enough for one."""
-    for section, its in sections(edition.blocks, language):
-        grade = grade_of(tuple(_sentences(its)))
+def graded_sections(edition: Edition, some: Iterable[Sentence]) -> Iterator[SectionGrade]:
+    """Yield the grades of an edition's sections, by its sentences, of those that are long enough for one."""
+    placed = sorted([(one.span.start, one.words, one.syllables, one.polysyllables) for one in some])
+    starts = [place[0] for place in placed]
+    totals = [list(accumulate([place[index] for place in placed], initial=0)) for index in (1, 2, 3)]
+    for section in sections(edition.blocks):
+        first, last = bisect_left(starts, section.span.start), bisect_left(starts, section.span.end)
+        words, syllables, long = [total[last] - total[first] for total in totals]
+        grade = _grade(last - first, words, syllables, long)
         if grade is not None:
             yield SectionGrade(section, grade)
-
-
-def _sentences(some: Iterable[Run]) -> Iterator[Sentence]:
-    for run in some:
-        if run.part is Part.PARAGRAPH:
-            yield from sentences(run)
 
 
 def grade_of(some: Sequence[Sentence]) -> Grade | None:
     """Return the grades of sentences, None when they have too few words."""
     words = sum([one.words for one in some])
+    long = sum([one.polysyllables for one in some])
+    return _grade(len(some), words, sum([one.syllables for one in some]), long)
+
+
+def _grade(sentences: int, words: int, syllables: int, polysyllables: int) -> Grade | None:
     if words < ENOUGH_WORDS:
         return None
-    long = sum([one.polysyllables for one in some])
-    smog_grade = smog(long, len(some)) if len(some) >= ENOUGH_SENTENCES else None
-    return Grade(words, flesch_kincaid(words, len(some), sum([one.syllables for one in some])), smog_grade)
+    by_long_words = smog(polysyllables, sentences) if sentences >= ENOUGH_SENTENCES else None
+    return Grade(words, flesch_kincaid(words, sentences, syllables), by_long_words)
 
 
 def flesch_kincaid(words: int, sentences: int, syllables: int) -> float:
@@ -92,7 +97,7 @@ def smog(polysyllables: int, sentences: int) -> float:
 
 def hardest(some: Iterable[Sentence], count: int) -> list[Sentence]:
     """Return the hardest sentences, the hardest first."""
-    return sorted(some, key=lambda one: (-_hardness(one), one.span))[:count]
+    return sorted(some, key=_hardness, reverse=True)[:count]
 
 
 def _hardness(sentence: Sentence) -> float:

@@ -111,18 +111,19 @@ def runs(edition: Edition, language: str = "en") -> Iterator[Run]:
     yield from speaker.blocks(edition.blocks)
 
 
-def sections(
-    blocks: Iterable[Block], language: str = "en"
-) -> Iterator[tuple[Section[Inline, Block], list[Run]]]:
-    """Yield every section, outer before inner, with the runs of its blocks, sections in it included."""
+def sections(blocks: Iterable[Block]) -> Iterator[Section[Inline, Block]]:
+    """Yield every section, outer before inner."""
     for block in blocks:
         match block:
             case Section(_, inner):
-                yield block, list(_Speaker(language).blocks(inner))
-                yield from sections(inner, language)
+                yield block
+                yield from sections(inner)
             case Div(_, inner) | Quote(inner):
-                yield from sections(inner, language)
-            case Paragraph() | BulletList() | OrderedList() | Table() | CodeBlock() | ThematicBreak():
+                yield from sections(inner)
+            case BulletList(items) | OrderedList(items):
+                for item in items:
+                    yield from sections(item.blocks)
+            case Paragraph() | Table() | CodeBlock() | ThematicBreak():
                 pass
 
 

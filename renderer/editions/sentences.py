@@ -16,13 +16,13 @@ from renderer.diagnostics import Span
 from renderer.editions.runs import BARRIER, Run
 from renderer.editions.syllables import syllables
 
-_TOKEN: Final = re.compile(r"\S+")
-_BEFORE_MARK: Final = re.compile(r" (?=[.,;:!?])")
-_WORD: Final = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
-_DOTTED: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?\.?")
-_MARKS: Final = f"\"'\u2019\u201d\u00bb)]*{BARRIER}"
+_MARKS: Final = f"\"'\u2019\u201d\u00bb)\\]*{BARRIER}"
 _OPENERS: Final = f"\"'\u2018\u201c\u00ab([*{BARRIER}"
-_ENDS: Final = ".!?\u2026"
+_END: Final = re.compile(rf"[.!?\u2026][{_MARKS}]*\s+")
+_WORD: Final = re.compile(r"[^\W_]+(?:['\u2019\u2010\u2011-][^\W_]+)*")
+_DOTTED: Final = re.compile(r"(?<![\w.])(?:[^\W\d_]\.){2,}")
+_BEFORE_MARK: Final = re.compile(r" (?=[.,;:!?])")
+_LOOK: Final = 48  # characters back from a stop, and a few on
 _NEVER: Final = frozenset(
     ["approx", "ca", "cf", "dr", "e.g", "eg", "esp", "gen", "hon", "i.e", "ie", "incl", "messrs", "mr",
      "mrs", "ms", "prof", "ref", "refs", "rev", "sr", "st", "viz", "vs"]
@@ -38,74 +38,83 @@ _LETTERED: Final = frozenset(
 
 
 class Sentence(NamedTuple):
-    """One sentence: its words as they stand, where, and how many words, syllables and long words it has.
+    """One sentence: a stretch of a run, and how many words, syllables and long words it has.
 
     A long word (`polysyllables`) has three syllables or more.
     """
 
-    text: str
-    span: Span
+    run: Run
+    start: int
+    end: int
     words: int
     syllables: int
     polysyllables: int
 
+    @property
+    def text(self) -> str:
+        """What it says, without citations and code."""
+        said = " ".join(self.run.text[self.start : self.end].replace(BARRIER, "").split())
+        return _BEFORE_MARK.sub("", said)  # a citation may have stood there
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the source."""
+        text = self.run.text[self.start : self.end]
+        blank = len(text) - len(text.lstrip())
+        return self.run.span(self.start + blank, self.start + len(text.rstrip()))
+
 
 def sentences(run: Run) -> Iterator[Sentence]:
     """Yield the sentences of a run."""
-    tokens = list(_TOKEN.finditer(run.text))
-    begin = 0
-    for place, token in enumerate(tokens):
-        following = tokens[place + 1].group() if place + 1 < len(tokens) else ""
-        before = tokens[place - 1].group() if place > begin else ""
-        if not following or _ends(token.group(), before, following):
-            yield from _sentence(run, tokens[begin : place + 1])
-            begin = place + 1
+    text, begin = run.text, 0
+    for stop in _END.finditer(text):
+        if _ends(text, stop.start(), stop.end()):
+            yield from _sentence(run, begin, stop.end())
+            begin = stop.end()
+    yield from _sentence(run, begin, len(text))
 
 
-def _sentence(run: Run, tokens: list[re.Match[str]]) -> Iterator[Sentence]:
-    counts = [syllables(word) for token in tokens for word in _words(token.group())]
+def _sentence(run: Run, start: int, end: int) -> Iterator[Sentence]:
+    counts = list(map(syllables, _words(run.text[start:end])))
     if counts:
-        start, end = tokens[0].start(), tokens[-1].end()
         long = len([one for one in counts if one > 2])
-        said = " ".join(run.text[start:end].replace(BARRIER, "").split())
-        text = _BEFORE_MARK.sub("", said)  # a citation may have stood there
-        yield Sentence(text, run.span(start, end), len(counts), sum(counts), long)
+        yield Sentence(run, start, end, len(counts), sum(counts), long)
 
 
-def _words(token: str) -> Iterator[str]:
-    """Yield the words of a token: none of a number or an address, one of `e.g.`, two of `mg/day`."""
-    if "://" in token or "@" in token or token.startswith("www."):
-        return
-    bare = token.strip(f"{_OPENERS}{_MARKS},;:")
-    if _DOTTED.fullmatch(bare):
-        yield bare.replace(".", "").upper() if len(bare) > 2 else bare.rstrip(".")
-        return
-    for found in _WORD.finditer(token):
-        word = found.group()
-        if word.isalpha() or any(map(str.isalpha, word)):
-            yield word
+def _words(text: str) -> list[str]:
+    """Return the words of a text: none of numbers and addresses, one of `e.g.`, two of `mg/day`."""
+    if "@" in text or "://" in text or "www." in text:
+        text = " ".join([one for one in text.split() if not _is_address(one)])
+    if text.count(".") > 1:
+        text = _DOTTED.sub(lambda found: found.group().replace(".", "").upper() + " ", text)
+    return [word for word in _WORD.findall(text) if word.isalpha() or any(map(str.isalpha, word))]
 
 
-def _ends(token: str, before: str, following: str) -> bool:
-    """Whether a sentence ends with a token."""
-    bare = token.rstrip(_MARKS)
-    if not bare or bare[-1] not in _ENDS or _is_small(following):
+def _is_address(token: str) -> bool:
+    return "://" in token or "@" in token or token.lstrip(_OPENERS).startswith("www.")
+
+
+def _ends(text: str, stop: int, following: int) -> bool:
+    """Whether a sentence ends at a stop; `following` is where the next word begins."""
+    after = text[following : following + _LOOK].lstrip(_OPENERS)
+    if after[:1].islower():
         return False
-    return not bare.endswith(".") or bare.endswith("..") or not _abbreviates(bare[:-1], before, following)
-
-
-def _is_small(following: str) -> bool:
-    """Whether a token begins, after its opening marks, with a small letter."""
-    return following.lstrip(_OPENERS)[:1].islower()
-
-
-def _abbreviates(token: str, before: str, following: str) -> bool:
-    """Whether the stop after a token is that of an abbreviation and of nothing else."""
-    word = token.lstrip(_OPENERS).lower()
-    if word in _NUMBERED and following[:1].isdigit():
+    if text[stop] != "." or text[stop - 1 : stop] == ".":
         return True
-    if word in _NEVER or (_DOTTED.fullmatch(token) and token.isupper()):
+    before = text[max(0, stop - _LOOK) : stop]
+    if before[-1:].isspace():
         return True
-    if len(word) == 1 and token[-1:].isupper():
-        return word != "i" and before.strip(_OPENERS).lower() not in _LETTERED
+    return not _abbreviates(before.split(), after)
+
+
+def _abbreviates(before: list[str], after: str) -> bool:
+    """Whether the stop after some words is that of an abbreviation and of nothing else."""
+    token = before[-1].lstrip(_OPENERS) if before else ""
+    word = token.lower()
+    if word in _NEVER or (word in _NUMBERED and after[:1].isdigit()):
+        return True
+    if _DOTTED.fullmatch(f"{token}."):
+        return token.isupper()
+    if len(token) == 1 and token.isupper():
+        return word != "i" and (len(before) < 2 or before[-2].lstrip(_OPENERS).lower() not in _LETTERED)
     return False

@@ -44,19 +44,16 @@ _APART: Final = re.compile(
     r"|(?<![tc])ie(?=n)|(?<=s)cie|ie(?=t|rs?$|st$)|(?<=n)eou|geo(?=[gmt])|eu(?=m)|crea(?=t(?!u))"
     r"|(?<![gq])u(?:a(?=[lrtn])|e(?=n)|ou)|ui(?=ty)|(?:[^aeiouqg]u|[^aeiou]y|o|[^aeiou]i)i(?=ng)"
 )
+_HYPHEN: Final = re.compile(r"[-\u2010\u2011]")
 _NOT: Final = re.compile(r"[sd]n['\u2019]t$")  # `doesn't`
 
 
+@lru_cache(maxsize=1 << 16)
 def syllables(word: str) -> int:
     """Return how many syllables a word has."""
     if word.isupper() and 1 < len(word) <= _SPELLED and word not in _READ_AS_WORDS:
         return sum([3 if letter == "W" else 1 for letter in word if letter.isalpha()])
-    return _said(word.lower())
-
-
-@lru_cache(maxsize=1 << 15)
-def _said(word: str) -> int:
-    parts = [part for part in re.split(r"[-\u2010\u2011]", word) if any(map(str.isalpha, part))]
+    parts = [part for part in _HYPHEN.split(word.lower()) if any(map(str.isalpha, part))]
     return sum(map(_of_part, parts)) or 1
 
 
