@@ -240,6 +240,10 @@ def citing(key: str) -> Mapping[str, str]:
     return {f"content/{key}.md": f"---\ntitle: C\naudiences: [patient]\n---\n\nWords [@{key}].\n"}
 
 
+A_WORDING = "{text = HERE, explanation = HERE}"
+WITH_A_TERM = {
+    "content/term.md": '---\ntitle: "[word]{.term}"\naudiences: [patient]\n---\n\nA [word]{.term}.\n'
+}
 STRINGS = ", ".join(f"{key} = HERE" for key in KEYS)
 AN_ENTRY = "@article{k, title = {HERE}, author = {HERE and HERE}, journal = {HERE}, publisher = {HERE}}"
 A_PAGE = "@misc{k, title = {T}, kind = {web}, url = {HERE}}"
@@ -249,7 +253,8 @@ LINES_FOR_WORDS: Mapping[str, Line] = {
     "the site's title": Line(SETTINGS, "title = HERE", shows=True),
     "the publisher": Line(SETTINGS, "publisher = HERE", shows=True),
     "the advisory board": Line(SETTINGS, "advisory_board = HERE"),
-    "the terms": Line(SETTINGS, "terms = {HERE = {patient = {text = HERE, explanation = HERE}}}"),
+    "the terms": Line(SETTINGS, f"terms.HERE.patient = {A_WORDING}"),
+    "a term's wording": Line(SETTINGS, f"terms.word.patient = {A_WORDING}", needs=WITH_A_TERM),
     "the strings": Line(SETTINGS, f"strings = {{{STRINGS}}}", shows=True),
     "the language": Line(SETTINGS, "language = HERE"),
     "a class of the site": Line(SETTINGS, "classes = [HERE]"),

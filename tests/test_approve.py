@@ -122,6 +122,16 @@ class TestWhatEndsIt:
         put(site, {"content/p.svg": SQUARE.format("q"), "content/q.svg": SQUARE.format("p")})
         assert state(site) == "Under review"
 
+    def test_another_wording_of_a_term_for_those_who_read_it(self, site: Path) -> None:
+        wording = '[terms.salt]\npatient = {{ text = "table salt", explanation = "{}" }}\n'
+        words = {"content/a.md": written("Less [salt]{.term} [@who]. ![plot](p.svg)")}
+        put(site, {**words, "site.toml": wording.format("sodium")})
+        first = approved(site)
+        approved(site, "clinician")
+        assert '"paragraph: Less table salt (sodium)' in (site / first.path).read_text("utf-8")
+        put(site, {"site.toml": wording.format("sodium chloride")})
+        assert (state(site), state(site, "clinician")) == ("Under review", "Approved")
+
     def test_a_change_of_its_picture(self, site: Path) -> None:
         approved(site)
         put(site, {"content/p.svg": SQUARE.format("another")})

@@ -222,6 +222,27 @@ def test_an_article_that_is_no_text(site: Path) -> None:
     assert [one.code for one in outcome.diagnostics] == ["not-utf-8"]
 
 
+def test_how_each_audience_reads_a_term(tmp_path: Path) -> None:
+    files = {
+        "site.toml": '[terms.salt]\npatient = { text = "table salt", explanation = "sodium" }\n',
+        "content/a.md": article("Less [Salt]{.term} and [sugar]{.patient}, [salt]{.term .clinician}."),
+    }
+    root = site_of(tmp_path, files)
+    lines = (root / "content/a.md").read_text().split("\n")
+    line = next(number for number, one in enumerate(lines, 1) if "Less" in one)
+    told = explain(opened(root), f"a:{line}:7").text
+    assert told == (
+        f"content/a.md:{line}:7: patient, clinician, student (no tag here)\n"
+        f"  {line}:6 a term: `[Salt]{{.term}}`\n"
+        "    patient reads: Table salt\n    clinician reads: Salt\n    student reads: Salt\n"
+    )
+    assert (explain(opened(root), f"a:{line}:1").text or "").count("a term") == 0
+    whole = explain(opened(root), f"a:{line}").text or ""
+    assert whole.endswith(
+        "a term: `[salt]{.term .clinician}`\n    clinician reads: salt\n    student reads: salt\n"
+    )
+
+
 class TestCodes:
     def test_every_code_in_the_sources_is_listed(self) -> None:
         pattern = re.compile(r'(?:^@problem|^@check|register)\(\s*"([a-z0-9-]+)"', re.MULTILINE)

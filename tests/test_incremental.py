@@ -96,6 +96,9 @@ class TestOnlyWhatChanged:
             ("site.toml", SITE["site.toml"] + "# a comment\n", []),
             ("site.toml", SITE["site.toml"] + 'reviewers = ["Dr A"]\neditor = "x://{path}"\n', []),
             ("site.toml", SITE["site.toml"] + "text_width = 60\n", ALL),
+            ("site.toml", SITE["site.toml"] + '[terms.rest]\npatient = "sleep"\n', ALL),
+            ("audiences/patient.toml", AUDIENCES["audiences/patient.toml"] + "reading_grade = 1\n", ALL),
+            ("audiences/patient.toml", AUDIENCES["audiences/patient.toml"] + '[avoid]\na = "b"\n', ALL),
             ("audiences/patient.toml", 'name = "You"\norder = 1\n', ALL),
             ("audiences/patient.toml", AUDIENCES["audiences/patient.toml"] + "# a comment\n", []),
         ],
@@ -387,21 +390,30 @@ def _spawned(site: Path, command: list[str]) -> int:
     return child
 
 
+TERM = '[terms.word]\npatient = {{ text = "{}", explanation = "of ours" }}\n'
 START: dict[str, str] = {
     **AUDIENCES,
     "content/a.md": article(
         "## Rest\n\n[B](b.md#rest) ![plot](plot.svg) [@salt]", title="A", aliases="[old]"
     ),
     "content/b.md": article("## Rest\n\n[A](a.md) [help](/help.txt) @salt", title="B"),
-    "content/deep/c.md": article("[A](../a.md#rest) [p]{.patient}[c]{.else}", title="C"),
+    "content/deep/c.md": article("[A](../a.md#rest) [p]{.patient}[c]{.else} [word]{.term}", title="C"),
     "content/plot.svg": SQUARE.format("one"),
     "content/references.yaml": REFERENCES.format("salt", "Salt"),
     "static/help.txt": "Call.",
-    "site.toml": 'advisory_board = "By [us](plot.svg)."\n',
+    "site.toml": 'advisory_board = "By [us](plot.svg)."\n' + TERM.format("a word"),
     "templates/article.html": (
         '{{ page.body }}{% include "part.html" ignore missing %}{{ page.site.advisory_board }}'
     ),
 }
+SETTINGS = [
+    'title = "A"\n',
+    'base_url = "https://example.org"\nreviewers = ["Dr A"]\n',
+    'default_audience = "clinician"\nreviewers = ["Dr B"]\n',
+    'advisory_board = "By [us](plot.svg)."\n',
+    'advisory_board = "By [us](a.md#rest)."\n',
+    '[strings]\nreferences = "Sources"\n',
+]
 GOOD: dict[str, list[str | None]] = {
     "content/a.md": [
         article(words, **front)
@@ -415,7 +427,7 @@ GOOD: dict[str, list[str | None]] = {
     ],
     "content/deep/c.md": [
         article(words, **front)
-        for words in ("[p]{.patient}[c]{.clinician}", "[A](../a.md#rest)", "[B](../b.md)")
+        for words in ("[p]{.patient}[c]{.clinician}", "[A](../a.md#rest) [word]{.term}", "[B](../b.md)")
         for front in (
             {},
             {"audiences": "[patient]"},
@@ -431,15 +443,12 @@ GOOD: dict[str, list[str | None]] = {
     ],
     "static/help.txt": ["Call.", None],
     "static/old/index.html": ["x", None],
-    "site.toml": [
-        'title = "A"\n',
-        'base_url = "https://example.org"\nreviewers = ["Dr A"]\n',
-        'default_audience = "clinician"\nreviewers = ["Dr B"]\n',
-        'advisory_board = "By [us](plot.svg)."\n',
-        'advisory_board = "By [us](a.md#rest)."\n',
-        '[strings]\nreferences = "Sources"\n',
+    "site.toml": [one + TERM.format(word) for word in ("a word", "a phrase") for one in SETTINGS],
+    "audiences/patient.toml": [
+        'name = "P"\n',
+        'name = "Q"\ndisclaimer = "No [advice](a.md)."\n',
+        'name = "P"\n[avoid]\nrest = "sleep"\nphrase = "word"\n',
     ],
-    "audiences/patient.toml": ['name = "P"\n', 'name = "Q"\ndisclaimer = "No [advice](a.md)."\n'],
     "templates/article.html": [
         None,
         "{{ page.title }}",

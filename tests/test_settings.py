@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from renderer.diagnostics import Span
 from renderer.language.source import Source
+from renderer.language.terms import Term
 from renderer.site.audience_files import AudienceFiles, read_audiences
-from renderer.site.settings import Settings, SettingsFile, Term, read_settings
+from renderer.site.settings import Settings, SettingsFile, read_settings
 from renderer.site.toml import Array, Item, Scalar, Table, Text, read_toml
 
 AUDIENCES = ("patient", "clinician", "student")

@@ -4,6 +4,7 @@ Invariant: every audience of the site is named at each step, so that nobody has 
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from renderer.audiences import Audience, Audiences
 from renderer.build.workspace import Prepared
@@ -11,9 +12,11 @@ from renderer.diagnostics import Span
 from renderer.editions.reach import Reason, Rule, chosen
 from renderer.editions.readers import Node
 from renderer.editions.trace import Chain, chains, choices
+from renderer.editions.walk import inlines, within
 from renderer.language.problems import short
 from renderer.language.source import Source
-from renderer.language.tree import Choice
+from renderer.language.tree import Choice, Phrase, SoftBreak, Text
+from renderer.writers.words import words
 
 
 def explain_article(prepared: Prepared) -> str:
@@ -36,15 +39,34 @@ def explain_place(prepared: Prepared, line: int, column: int | None) -> str:
     if not found:
         return f"{where}: no words of an edition stand here\n"
     everybody = ", ".join(prepared.audiences.ids)
+    terms = "".join([f"{one}\n" for one in _terms(prepared, span)])
     if found == [()]:
-        return f"{where}: {everybody} (no tag here)\n"
+        return f"{where}: {everybody} (no tag here)\n{terms}"
     blocks = [
-        _chain(chain, source, prepared.audiences)
-        if chain
+        _chain(tags, source, prepared.audiences)
+        if tags
         else f"  outside of the tags\n  seen by: {everybody}\n"
-        for chain in found
+        for tags in found
     ]
-    return f"{where}\n" + "\n".join(blocks)
+    return f"{where}\n" + "\n".join(blocks) + terms
+
+
+def _terms(prepared: Prepared, span: Span) -> Iterator[str]:
+    """Yield the lines that say of each term at a place how those who see it read it."""
+    said: dict[Span, list[str]] = {}
+    for edition in prepared.editions:
+        for node in chain(within(edition.title), within(edition.summary), inlines(edition.blocks)):
+            if isinstance(node, Phrase) and "term" in node.attributes.classes and _meet(node.span, span):
+                own = words([one for one in node.children if isinstance(one, Text | SoftBreak)])
+                said.setdefault(node.span, []).append(f"    {edition.audience.id} reads: {own}")
+    for place, lines in sorted(said.items()):
+        line, column = prepared.document.source.place(place.start)
+        yield f"  {line}:{column} a term: {_quoted(prepared.document.source, place)}"
+        yield from lines
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _choices(prepared: Prepared) -> Iterator[str]:
@@ -66,15 +88,15 @@ def _got(source: Source, choice: Choice[Node], audience: Audience, readers: tupl
     return f"{_quoted(source, variant.span)} ({because(reason)})"
 
 
-def _chain(chain: Chain, source: Source, audiences: Audiences) -> str:
+def _chain(tags: Chain, source: Source, audiences: Audiences) -> str:
     """Return one chain of tags, outermost first, and who is let in by all of them."""
     lines = []
-    for step in chain:
+    for step in tags:
         line, column = source.place(step.span.start)
         kind = "filter" if step.choice is None else "variant of a choice"
         lines.append(f"  {line}:{column} {kind}: {_quoted(source, step.span)}")
         lines.extend(f"    {one.audience}: {because(one.reason)}" for one in step.verdicts)
-    seen = [one.id for one in audiences if all(step.lets_in(one.id) for step in chain)]
+    seen = [one.id for one in audiences if all(step.lets_in(one.id) for step in tags)]
     lines.append(f"  seen by: {', '.join(seen) or 'nobody'}")
     return "\n".join(lines) + "\n"
 

@@ -88,7 +88,7 @@ class SiteWords:
         self, piece: Piece, audience: Audience, assume: Assume | None = None
     ) -> tuple[Edition, tuple[Finding, ...]]:
         """Return a text as an audience reads it, perhaps nothing; its links count from `content/`."""
-        edition = number(select(piece.document, "", audience), {})
+        edition = number(select(piece.document, "", audience, self._workspace.site.settings.terms), {})
         resolver = Resolver(self._workspace.index, "content/.", self._workspace.assets.place, assume)
         targets, faults = resolver.resolve(edition)
         own = (one for one in edition.findings if one.code.name != EMPTY)

@@ -107,7 +107,8 @@ class Workspace:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words that may stand as classes in this site."""
-        return Vocabulary(self.site.audiences.ids, self.site.settings.classes)
+        settings = self.site.settings
+        return Vocabulary(self.site.audiences.ids, settings.classes, frozenset(settings.terms))
 
     @cached_property
     def references(self) -> References:
@@ -163,7 +164,8 @@ class Workspace:
         if front.audiences is not None:
             audiences = audiences.only(front.audiences)
         known = {**self._shared, **{one.id: one for one in front.references}}
-        editions = tuple([number(select(document, article, one), known) for one in audiences])
+        terms = self.site.settings.terms
+        editions = tuple([number(select(document, article, one, terms), known) for one in audiences])
         return Prepared(article, document, audiences, editions, known)
 
     def examine(self, article: str) -> tuple[Diagnostic, ...]:
@@ -235,7 +237,10 @@ class Workspace:
         document, references = prepared.document, prepared.references
         faulty = frozenset((*self.references.places, *document.front_matter.places)).difference(references)
         unread = self._unread or document.front_matter.unread
-        article = Article(document, prepared.audiences, prepared.editions, references, faulty, unread)
+        language = self.site.settings.language
+        article = Article(
+            document, prepared.audiences, prepared.editions, references, faulty, unread, language
+        )
         inner = (finding for edition in prepared.editions for finding in edition.findings)
         return [*document.findings, *inner, *findings(article)]
 

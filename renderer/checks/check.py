@@ -13,6 +13,7 @@ from renderer.diagnostics import Code, Finding, Severity, Span, register
 from renderer.editions.edition import Edition
 from renderer.editions.reach import Offers, offered
 from renderer.editions.readers import Node, Place, places
+from renderer.editions.runs import Run, runs
 from renderer.language.parse import Document
 from renderer.language.references import Reference
 from renderer.language.tree import Choice
@@ -31,7 +32,7 @@ class Article:
 
     `audiences` are those that it is for, `editions` theirs in the same order. `references` are all sources
     that it may cite, the site's among them; `faulty` are the keys of entries that could not be read, which
-    has been reported, and `unread` says that a whole list could not.
+    has been reported, and `unread` says that a whole list could not. `language` is the site's (`en-GB`).
     """
 
     document: Document
@@ -40,6 +41,18 @@ class Article:
     references: Mapping[str, Reference]
     faulty: frozenset[str] = frozenset()
     unread: bool = False
+    language: str = "en"
+
+    def runs(self, edition: Edition) -> tuple[Run, ...]:
+        """Return the running words of one of the editions."""
+        name = edition.audience.id
+        if name not in self._runs:
+            self._runs[name] = tuple(runs(edition, self.language))
+        return self._runs[name]
+
+    @cached_property
+    def _runs(self) -> dict[str, tuple[Run, ...]]:
+        return {}
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

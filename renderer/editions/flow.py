@@ -31,6 +31,14 @@ class Words:
         """What is left of the words."""
         return self.text[self.start : self.end]
 
+    @property
+    def place(self) -> Span:
+        """Where what is left stands; all of them where they are written otherwise, with an escape."""
+        begin, end = self.span
+        if end - begin != len(self.text):
+            return self.span
+        return Span(begin + self.start, begin + self.end)
+
 
 @dataclass(slots=True, eq=False, repr=False)
 class Opening:
@@ -163,8 +171,8 @@ class Flow:
         stack: list[tuple[Opening | None, list[Inline]]] = [(None, [])]
         for cell in self.cells():
             match cell.content:
-                case Words(_, span) as words:
-                    stack[-1][1].append(Text(words.left, span))
+                case Words() as words:
+                    stack[-1][1].append(Text(words.left, words.place))
                 case Opening() as opening:
                     stack.append((opening, []))
                 case Closing():

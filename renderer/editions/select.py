@@ -1,4 +1,4 @@
-"""Selection: one document for one audience.
+"""Selection: one document for one audience, its terms in this audience's wording.
 
 What selection empties goes: list items, lists, rows, columns, tables, quotes, divs, and sections with their
 headings. What the author left empty stays. Blocks without a tag in them are shared between editions.
@@ -19,9 +19,11 @@ from renderer.editions.reach import chosen, reach
 from renderer.editions.review import review_of
 from renderer.editions.select_table import select_table
 from renderer.editions.walk import images
+from renderer.editions.wording import NO_TERMS, Wordings
 from renderer.editions.words import WordSelector, says
 from renderer.language.front_matter_problems import missing_title
 from renderer.language.parse import Document
+from renderer.language.terms import Terms
 from renderer.language.tree import (
     Block,
     BulletList,
@@ -47,20 +49,21 @@ from renderer.language.tree import (
 )
 
 
-def select(document: Document, article: str, audience: Audience) -> Edition:
-    """Return a document's edition for an audience; `article` is its id.
+def select(document: Document, article: str, audience: Audience, terms: Terms = NO_TERMS) -> Edition:
+    """Return a document's edition for an audience; `article` is its id, `terms` are the site's.
 
     The edition has no numbers and targets yet, and its `findings` speak of this audience.
     """
-    selector = _Selector(audience)
+    selector = _Selector(audience, terms)
     front = document.front_matter
     top = front.title.span if front.title else Span(0, 0)
-    title = selector.words.select(document.title, top)
+    title = selector.words.select(document.title, top, explains=False)
     if title.emptied:
         selector.findings.append(stranded_text(top, "nothing is left of the title"))
     elif front.title and not says(title.inlines):
         selector.findings.append(missing_title(top, "has a title without words"))
-    summary = selector.words.select(document.summary, front.summary.span if front.summary else top)
+    under = front.summary.span if front.summary else top
+    summary = selector.words.select(document.summary, under, explains=False)
     blocks = selector.blocks(document.blocks)
     if not blocks:
         selector.findings.append(empty_edition(top))
@@ -81,11 +84,11 @@ def select(document: Document, article: str, audience: Audience) -> Edition:
 class _Selector:
     """Selects for one audience, and gathers the link definitions it sees and what cannot be mended."""
 
-    def __init__(self, audience: Audience) -> None:
+    def __init__(self, audience: Audience, terms: Terms) -> None:
         self._audience = audience
         self.definitions: set[str] = set()
         self.findings: list[Finding] = []
-        self.words = WordSelector(audience, self.findings.append)
+        self.words = WordSelector(audience, Wordings(terms, audience), self.findings.append)
 
     def blocks(self, nodes: Iterable[TaggedBlock]) -> tuple[Block, ...]:
         """Return what the audience sees of blocks."""
@@ -148,7 +151,7 @@ class _Selector:
         heading = section.heading
         if _is_plain_heading(heading):
             return Section(heading, blocks, section.span)
-        words = self.words.select(heading.children, heading.span)
+        words = self.words.select(heading.children, heading.span, explains=False)
         if words.emptied:
             self.findings.append(stranded_text(heading.span, "nothing is left of this heading's words"))
         selected = Heading(heading.level, words.inlines, heading.attributes, heading.span)
@@ -156,11 +159,13 @@ class _Selector:
 
     def _div(self, div: Div[TaggedBlock]) -> Block | None:
         """Return a div; a figure whose image is not for this audience goes with its caption."""
+        explained = self.words.wordings.count
         blocks = self.blocks(div.blocks)
         if not blocks and _shows(div.blocks):
             return None
         is_figure = "figure" in div.attributes.classes
         if is_figure and next(images(blocks), None) is None and next(images(div.blocks), None) is not None:
+            self.words.wordings.forget(explained)
             return None
         return Div(div.attributes, blocks, div.span)
 

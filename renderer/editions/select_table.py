@@ -44,7 +44,7 @@ def select_table(table: TaggedTable, audience: Audience, words: WordSelector) ->
     columns = tuple(_header(column, words) for index in kept if (column := shown[index]) is not None)
     if len(kept) < len(shown):
         rows = [Row(row.attributes, tuple([row.cells[n] for n in kept]), row.span) for row in rows]
-    caption = words.select(table.caption, table.span) if table.caption is not None else None
+    caption = words.select(table.caption, table.span, explains=False) if table.caption is not None else None
     left = caption.inlines if caption is not None and not caption.emptied else None
     return Table(columns, tuple(rows), left, table.span)
 
@@ -59,7 +59,8 @@ def _column(column: TaggedColumn, audience: Audience) -> Column[TaggedInline] | 
 def _header(column: Column[TaggedInline], words: WordSelector) -> Column[Inline]:
     if _is_plain_column(column):
         return column
-    return Column(words.select(column.header, column.span).inlines, column.align, column.span)
+    header = words.select(column.header, column.span, explains=False)
+    return Column(header.inlines, column.align, column.span)
 
 
 def _rows(rows: Iterable[TaggedRow], audience: Audience) -> Iterator[Row[TaggedInline]]:

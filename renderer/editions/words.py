@@ -4,7 +4,7 @@ Invariant: what comes out holds no variant; what an audience does not see leaves
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from renderer.audiences import Audience
@@ -13,6 +13,7 @@ from renderer.editions.flow import Flow, Hole, Make, Opening, Words
 from renderer.editions.mend import dashes_meet, mend
 from renderer.editions.problems import stranded_text
 from renderer.editions.reach import chosen, reach
+from renderer.editions.wording import Wording, Wordings
 from renderer.language.tree import (
     Choice,
     Citation,
@@ -43,14 +44,25 @@ class Selected(NamedTuple):
 class WordSelector:
     """Selects the words of blocks for one audience; what cannot be mended goes to `report`."""
 
-    __slots__ = ("_audience", "_report")
+    __slots__ = ("_audience", "_explains", "_report", "wordings")
 
-    def __init__(self, audience: Audience, report: Callable[[Finding], None]) -> None:
+    def __init__(self, audience: Audience, wordings: Wordings, report: Callable[[Finding], None]) -> None:
         self._audience = audience
+        self.wordings = wordings
         self._report = report
+        self._explains = True
 
-    def select(self, nodes: Iterable[TaggedInline], span: Span) -> Selected:
-        """Return what the audience sees of the words of a block that stands at a span."""
+    def select(self, nodes: Iterable[TaggedInline], span: Span, *, explains: bool = True) -> Selected:
+        """Return what the audience sees of the words of a block that stands at a span.
+
+        `explains` says that a term may be explained there.
+        """
+        before, self._explains = self._explains, self._explains and explains
+        selected = self._select(nodes, span)
+        self._explains = before
+        return selected
+
+    def _select(self, nodes: Iterable[TaggedInline], span: Span) -> Selected:
         whole = self._whole(nodes)
         if whole is not None:
             return Selected(tuple(whole), emptied=False)
@@ -86,16 +98,30 @@ class WordSelector:
                         return None
                     out.extend(inner)
                 case Image():
-                    alt = self._whole(node.alt)
+                    alt = self._quiet_whole(node.alt)
                     if alt is None:
                         return None
                     out.append(_with_alt(node, tuple(alt)))
-                case Emphasis() | Strong() | Superscript() | Subscript() | Phrase() | Link():
+                case Phrase() if worded := self.wordings.of(node, explains=self._explains):
+                    out.extend(_said(node, worded))
+                case Link():
+                    inner = self._quiet_whole(node.children)
+                    if inner is None:
+                        return None
+                    out.append(_maker(node)(tuple(inner)))
+                case Emphasis() | Strong() | Superscript() | Subscript() | Phrase():
                     inner = self._whole(node.children)
                     if inner is None:
                         return None
                     out.append(_maker(node)(tuple(inner)))
         return out
+
+    def _quiet_whole(self, nodes: Iterable[TaggedInline]) -> list[Inline] | None:
+        """Return the same of words in which no term is explained: those of a link or a picture."""
+        before, self._explains = self._explains, False
+        whole = self._whole(nodes)
+        self._explains = before
+        return whole
 
     def _seen(self, node: Variant[TaggedInline] | Choice[TaggedInline]) -> tuple[TaggedInline, ...]:
         """Return what the audience sees of tagged words."""
@@ -104,7 +130,7 @@ class WordSelector:
         found = chosen(node, self._audience)
         return found[1].content if found else ()
 
-    def _pour(self, nodes: Iterable[TaggedInline], flow: Flow) -> None:
+    def _pour(self, nodes: Iterable[TaggedInline], flow: Flow) -> None:  # noqa: C901  # an arm for each node
         """Put the words into a flow."""
         for node in nodes:
             match node:
@@ -117,6 +143,8 @@ class WordSelector:
                     self._content(self._seen(node), node.span, flow)
                 case Image():
                     flow.add(self._image(node))
+                case Phrase() if worded := self.wordings.of(node, explains=self._explains):
+                    self._term(node, worded, flow)
                 case Emphasis() | Strong() | Superscript() | Subscript() | Phrase() | Link():
                     self._holder(node, flow)
 
@@ -138,15 +166,32 @@ class WordSelector:
     ) -> None:
         """Put an inline that holds others into a flow."""
         flow.add(Opening(_maker(node)))
+        before, self._explains = self._explains, self._explains and not isinstance(node, Link)
         self._pour(node.children, flow)
+        self._explains = before
         flow.close(node.span)
+
+    def _term(self, phrase: Phrase[TaggedInline], worded: Wording, flow: Flow) -> None:
+        """Put a term's wording into a flow."""
+        flow.add(Opening(_maker(phrase)))
+        flow.add(Words(worded.text, phrase.span, 0, len(worded.text)))
+        flow.close(phrase.span)
+        if worded.explanation:
+            flow.add(Words(worded.explanation, phrase.span, 0, len(worded.explanation)))
 
     def _image(self, image: Image[TaggedInline]) -> Image[Inline]:
         """Return an image with its alternative text selected; one that lost all of it is reported."""
-        alt = self.select(image.alt, image.span)
+        alt = self.select(image.alt, image.span, explains=False)
         if alt.emptied:
             self._report(stranded_text(image.span, "nothing is left of this image's alternative text"))
         return _with_alt(image, alt.inlines)
+
+
+def _said(phrase: Phrase[TaggedInline], worded: Wording) -> Iterator[Inline]:
+    """Yield a term in its wording, and what explains it."""
+    yield Phrase(phrase.attributes, (Text(worded.text, phrase.span),), phrase.span)
+    if worded.explanation:
+        yield Text(worded.explanation, phrase.span)
 
 
 def _with_alt(image: Image[TaggedInline], alt: tuple[Inline, ...]) -> Image[Inline]:

@@ -1,6 +1,7 @@
 """The ids of headings: Pandoc's automatic identifiers, made of untagged words alone.
 
-Words of a variant stay out, so that an id is the same in every edition and tells nobody what others read.
+Words of a variant and terms stay out, so that an id is the same in every edition and tells nobody what others
+read.
 
 Invariant: two headings of one article never get the same automatic id, nor one that the author gave.
 """
@@ -72,6 +73,8 @@ def _words(nodes: Iterable[TaggedInline]) -> Iterator[str]:
             case SoftBreak() | HardBreak():
                 yield " "
             case Variant() | Choice() | Citation():
+                pass
+            case Phrase(attributes) if "term" in attributes.classes:
                 pass
             case Emphasis(children) | Strong(children) | Superscript(children) | Subscript(children):
                 yield from _words(children)

@@ -37,7 +37,7 @@ def judge(listed: Listed, host: Host, reading: Reading) -> None:
         _misplaced(listed, f"makes a choice of {host.value}", "`choose` is for a div: `::: choose`", reading)
     if host in _INLINES and any(kind in classes for kind in KINDS):
         _misplaced(listed, "is for blocks", "put it on a fenced div: `::: warning` … `:::`", reading)
-    if host not in _INLINES and "term" in classes:
+    if host is not Host.WORDS and "term" in classes:
         _misplaced(listed, "is for words in a line", "write `[word]{.term}`", reading)
     if host is not Host.IMAGE and (listed.attributes.width or listed.attributes.height):
         advice = "put `width` and `height` right after an image: `![alt](picture.png){width=300}`"

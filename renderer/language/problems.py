@@ -3,7 +3,15 @@
 Invariant: each message holds the author's own word where there is one, and each help says what to type.
 """
 
+import json
+import re
+from collections.abc import Collection
+from typing import Final
+
 from renderer.diagnostics import Severity, problem
+from renderer.language.nearest import meant
+
+_BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def short(words: str) -> str:
@@ -30,6 +38,32 @@ def unknown_class(word: str, near: str, audiences: tuple[str, ...]) -> tuple[str
     return (
         message,
         f"the audiences are {', '.join(audiences)}; `renderer explain unknown-class` lists the rest",
+    )
+
+
+@problem("unknown-term")
+def unknown_term(words: str | None, known: Collection[str]) -> tuple[str, str]:
+    """Words with `.term` are no term of the site, or are not plain words.
+
+    `[terms]` in `site.toml` gives a term its wording for each audience. Without one its readers would be left
+    with the word that was to be spared them, so the article has no edition. Write the word as it is listed (a
+    capital at its start may be added), or list it. Emphasis, links and tags go round a term, not into it.
+
+        [hypertenson]{.term}         is an error
+        **[hypertension]{.term}**    is worded for each audience, and strong
+
+    ```toml
+    # site.toml
+    [terms.hypertension]
+    patient = { text = "high blood pressure", explanation = "the force of the blood on the vessels" }
+    ```
+    """
+    if words is None:
+        advice = "write the marks round it: `**[hypertension]{.term}**`"
+        return "a term holds plain words alone", advice
+    key = words if _BARE_KEY.fullmatch(words) else json.dumps(words, ensure_ascii=False)
+    return f"'{short(words)}' is no term of this site{meant(words, known)}", (
+        f'list it in site.toml: `[terms.{short(key)}]`, and below it `patient = "…"`'
     )
 
 

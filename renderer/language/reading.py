@@ -25,7 +25,7 @@ class Mention(NamedTuple):
 class Reading:
     """The state of one reading. `citing` is false where citations cannot stand (titles, summaries).
 
-    `lists` reads attribute lists; `variants` counts the variants made so far.
+    `lists` reads attribute lists; `variants` counts the variants and terms made so far.
     """
 
     vocabulary: Vocabulary

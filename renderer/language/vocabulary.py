@@ -21,10 +21,11 @@ RESERVED = (*RULES, *KINDS, *WORD_MARKS)
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of one site: its audiences' ids and the classes that its settings allow."""
+    """The words of one site: its audiences' ids, the classes that its settings allow, and its terms."""
 
     audiences: tuple[str, ...]
     classes: tuple[str, ...] = ()
+    terms: frozenset[str] = frozenset()
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -7,11 +7,11 @@ and is an error.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from renderer.diagnostics import Finding, problem
 from renderer.language.source import Source
+from renderer.language.terms import Term, Terms, tidy
 from renderer.language.vocabulary import one_edit_apart
 from renderer.site.fields import (
     Field,
@@ -165,13 +165,6 @@ def bad_class(word: str, why: str) -> tuple[str, str]:
     return f"'{word}' cannot be a class: it {why}", "choose another word"
 
 
-class Term(NamedTuple):
-    """How one audience reads a word: its wording, and what explains it (empty when nothing does)."""
-
-    text: str
-    explanation: str = ""
-
-
 @value
 class Settings:
     """What `site.toml` sets. An empty text is a setting that is not set.
@@ -191,7 +184,7 @@ class Settings:
     classes: tuple[str, ...] = ()
     text_width: int = 72
     reviewers: tuple[str, ...] = ()
-    terms: Mapping[str, Mapping[str, Term]] = field(default_factory=dict)
+    terms: Terms = field(default_factory=dict)
     strings: Mapping[str, str] = field(default_factory=dict)
     editor: str = ""
 
@@ -235,7 +228,7 @@ def _settings(table: Table, ids: tuple[str, ...]) -> Settings:
         classes=tuple(one for one in classes if not _class_fault(one, ids)),
         text_width=whole(fits, "text_width", 72),
         reviewers=words(fits, "reviewers"),
-        terms={word: _wordings(item, ids) for word, item in tables(fits, "terms").items()},
+        terms={tidy(word): _wordings(item, ids) for word, item in tables(fits, "terms").items()},
         strings=text_table(fits, "strings"),
         editor=text(fits, "editor").text,
     )
@@ -246,12 +239,12 @@ def _wordings(word: Item, ids: tuple[str, ...]) -> dict[str, Term]:
     for audience, item in (word.items if isinstance(word, Table) else {}).items():
         match item:
             case Text(wording):
-                found[audience] = Term(wording.text)
+                found[audience] = Term(tidy(wording.text))
             case Table():
-                found[audience] = Term(text(item, "text").text, text(item, "explanation").text)
+                found[audience] = Term(tidy(text(item, "text").text), tidy(text(item, "explanation").text))
             case Scalar() | Array():
                 continue
-    return {audience: term for audience, term in found.items() if audience in ids and term.text.strip()}
+    return {audience: term for audience, term in found.items() if audience in ids and term.text}
 
 
 def _faults(table: Table, ids: tuple[str, ...]) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ from renderer.language.hosts import Host, judge
 from renderer.language.inlines.emphasis import resolve
 from renderer.language.inlines.pieces import NOTHING, Delimiter, Piece, Script
 from renderer.language.reading import Place, Reading
+from renderer.language.terms import listed as is_listed
+from renderer.language.terms import written
 from renderer.language.tree import (
     Attributes,
     Choice,
@@ -114,9 +116,22 @@ class Finisher:
             self._reading.report(problems.stray_attributes(listed.span, listed.text, advice))
             return False
         judge(listed, Host.IMAGE if isinstance(nodes[-1], Image) else Host.WORDS, self._reading)
+        is_term = "term" in listed.attributes.classes
+        if is_term:
+            self._judge_term(listed, nodes[-1])
         nodes[-1] = _with(listed, nodes[-1])
-        self._reading.variants += listed.tag is not None
+        self._reading.variants += is_term or listed.tag is not None
         return listed.tag is not None
+
+    def _judge_term(self, listed: Listed, node: TaggedInline) -> None:
+        """Report a term that the site does not list: nobody knows how its readers are to read it."""
+        if isinstance(node, Image):
+            return  # which has been reported
+        known = self._reading.vocabulary.terms
+        words = written(node.children) if isinstance(node, Phrase) else None
+        if words is None or is_listed(words, known) is None:
+            span = Span(node.span.start, listed.span.end)
+            self._reading.report(problems.unknown_term(span, words, known))
 
 
 def _listed_already(node: TaggedInline) -> bool:
