@@ -47,7 +47,8 @@ def unknown_term(words: str | None, known: Collection[str]) -> tuple[str, str]:
 
     `[terms]` in `site.toml` gives a term its wording for each audience. Without one its readers would be left
     with the word that was to be spared them, so the article has no edition. Write the word as it is listed (a
-    capital at its start may be added), or list it. Emphasis, links and tags go round a term, not into it.
+    capital at its start may be added), or list it. Emphasis, links and tags go round a term, not into it. On
+    a site without `[terms]` the class only marks words for the look of the page.
 
         [hypertenson]{.term}         is an error
         **[hypertension]{.term}**    is worded for each audience, and strong

@@ -124,10 +124,13 @@ class Finisher:
         return listed.tag is not None
 
     def _judge_term(self, listed: Listed, node: TaggedInline) -> None:
-        """Report a term that the site does not list: nobody knows how its readers are to read it."""
-        if isinstance(node, Image):
-            return  # which has been reported
+        """Report a term that the site's list lacks: nobody knows how its readers are to read it.
+
+        Without any list `term` is a class like another, for the look of the page.
+        """
         known = self._reading.vocabulary.terms
+        if isinstance(node, Image) or not known:
+            return  # an image has been reported
         words = written(node.children) if isinstance(node, Phrase) else None
         if words is None or is_listed(words, known) is None:
             span = Span(node.span.start, listed.span.end)
