@@ -89,7 +89,7 @@ def test_an_article_whose_process_dies_is_named_and_the_rest_is_reported(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(site, {"content/bad.md": article("[x]{.patiant}")})
-    monkeypatch.setattr("renderer.build.making.Worker", Deadly)
+    monkeypatch.setattr("renderer.build.maker.Worker", Deadly)
     outcome = made(site, 2)
     assert outcome.failed
     assert [(one.code, one.path) for one in outcome.diagnostics] == [
