@@ -12,7 +12,7 @@ from posixpath import splitext
 
 from renderer.diagnostics import Diagnostic, Span, problem
 from renderer.editions.contents import Contents
-from renderer.editions.edition import Edition, Target, ToFile
+from renderer.editions.edition import Edition, ToFile
 from renderer.language.source import Source
 from renderer.language.tree import Link
 from renderer.site.folder import ReadError
@@ -40,7 +40,7 @@ class Assets:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._places: dict[str, ToFile] = {}
-        self._faults: dict[str, list[Diagnostic]] = {}
+        self._faults: dict[str, tuple[Diagnostic, ...]] = {}
         self.sources: dict[str, list[str]] = {}
         self.digests: dict[str, str] = {}
 
@@ -62,7 +62,7 @@ class Assets:
             size = picture_size(data)
             self._places[path] = ToFile(name, *(size or (None, None)))
             if ending == ".svg":
-                self._faults.setdefault(name, []).extend(_unsafe(path, data))
+                self._faults[path] = tuple(_unsafe(path, data))
         return self._places[path]
 
     def data(self, name: str) -> bytes:
@@ -73,10 +73,26 @@ class Assets:
         """
         return load(self._site, self.sources[name][0], self.digests[name])
 
-    def faults(self, targets: Iterable[Target]) -> tuple[Diagnostic, ...]:
-        """Return what is wrong with the files that some targets lead to, each thing once."""
-        names = dict.fromkeys(to.path for to in targets if isinstance(to, ToFile))
-        return tuple(one for name in names for one in self._faults.get(name, ()))
+    def faults(self, paths: Iterable[str]) -> tuple[Diagnostic, ...]:
+        """Return what is wrong with files that were placed, by their paths in the site."""
+        return tuple(one for path in paths for one in self._faults.get(path, ()))
+
+
+class Placing:
+    """Places the files that one text leads to; `paths` are theirs in the site, each once, in their order."""
+
+    def __init__(self, assets: Assets) -> None:
+        self._assets = assets
+        self.paths: dict[str, None] = {}
+
+    def __call__(self, path: str) -> ToFile:
+        """Return where a file lies in the output; ReadError as `Assets.place` raises it."""
+        self.paths[path] = None
+        return self._assets.place(path)
+
+    def faults(self) -> tuple[Diagnostic, ...]:
+        """Return what is wrong with the files that were placed for the text."""
+        return self._assets.faults(self.paths)
 
 
 def load(site: Site, path: str, digest: str) -> bytes:

@@ -5,6 +5,7 @@ Invariant: nothing is published unless everything was judged and made without an
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from renderer.site.cache import Cache
 from renderer.site.digest import digest_of
 from renderer.site.output_folder import OutputRefused
 from renderer.site.outputs import MANIFEST
+from renderer.site.plan import Plan
 from renderer.site.publish import Published, Publisher, PublishError, publishing
 
 
@@ -64,26 +66,42 @@ def _anew(site: OpenSite, request: BuildRequest, tools: _Tools, watch: Watch) ->
 
     out, publisher, cache, key = tools
     made = make(site, request, cache, publisher, watch)
-    articles = len({one.article for one in made.editions})
-    editions = len({(one.article, one.audience) for one in made.editions})
-    done = Published(0, 0, 0)
-    if not made.failed and not request.dry:
+    done, changes = Published(0, 0, 0), None
+    if request.dry and not made.failed:
+        changes = _changes(publisher.would(made.files, made.editions, made.leaves_out))
+    elif not made.failed:
         watch.step("publish")
         done = publisher.finish(made.files, made.editions, made.leaves_out)
-        files, manifest = done.written + done.unchanged, digest_of(f"{out}/{MANIFEST}") or ""
-        if not site.files.changed:  # or the key would be that of another site
-            remember_build(cache, key, Built(manifest, made.diagnostics, articles, editions, files))
-        cache.sweep(key or made.name, {*made.used, key})
-    return BuildOutcome(
+    outcome = BuildOutcome(
         diagnostics=made.diagnostics,
         out=out,
         failed=made.failed,
-        articles=articles,
-        editions=editions,
+        articles=len({one.article for one in made.editions}),
+        editions=len({(one.article, one.audience) for one in made.editions}),
         reused=made.reused,
         published=done,
-        changes=made.changes,
-        cache_fault=cache.fault,
+        changes=changes,
+    )
+    whole = not made.failed and not site.files.changed  # or the key would be that of another site
+    if whole:
+        remember_build(cache, key, _built(outcome))
+    cache.sweep(key if whole and key else made.name, {*made.used, key})
+    return replace(outcome, cache_fault=cache.fault)
+
+
+def _built(outcome: BuildOutcome) -> Built:
+    """Return what is to be remembered of a build that was published."""
+    files = outcome.published.written + outcome.published.unchanged
+    manifest = digest_of(f"{outcome.out}/{MANIFEST}") or ""
+    return Built(manifest, outcome.diagnostics, outcome.articles, outcome.editions, files)
+
+
+def _changes(plan: Plan) -> Changes:
+    """Return what a plan would change in the output folder."""
+    return Changes(
+        new=tuple(sorted(plan.fresh - plan.standing.ours)),
+        changed=tuple(sorted(plan.fresh & plan.standing.ours)),
+        removed=tuple(sorted(plan.removed)),
     )
 
 

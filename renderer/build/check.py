@@ -51,7 +51,7 @@ def _of_all(site: OpenSite, *, strict: bool) -> tuple[Diagnostic, ...]:
     workspace, whole = site.workspace, site.scope()
     cache = Cache(workspace.site.root)
     tries = whole if has_own_templates(workspace.site) else Scope(whole.audiences, (), whole.default)
-    maker = Maker(workspace, Extent(tries, whole), Memory(cache, States(workspace)), Nobody(), tries=True)
+    maker = Maker(workspace, Extent(tries, whole), Memory(cache, States(workspace)), Nobody())
     maker.articles(BuildRequest(), Watch())
     if maker.worker.makes_pages:
         maker.lists()

@@ -29,10 +29,11 @@ _AHEAD: Final = 2
 def lost_article() -> tuple[str, str]:
     """The process that worked on an article died: it ran out of memory, was killed, or crashed.
 
-    All other articles were looked at. Build again with `--jobs 1` to see whether it was chance; if it happens
-    again, the article is of a shape that nobody has thought of: please report it.
+    All other articles were looked at. Build again to see whether it was chance; if it happens again, the
+    article is of a shape that nobody has thought of: please report it. (A build in one process, of few
+    articles or with `--jobs 1`, ends with such an article and cannot name it; `--jobs 2` does.)
     """
-    return "the process that worked on this article died", "build again with `--jobs 1`, and report it"
+    return "the process that worked on this article died", "build again; if it dies again, report it"
 
 
 @value

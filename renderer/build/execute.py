@@ -7,7 +7,6 @@ Invariant: results are in the order of the jobs, whoever made them.
 
 import os
 from collections.abc import Callable, Iterator
-from itertools import islice
 from typing import Final, TypeAlias
 
 from renderer.build.job import Job, Worker
@@ -25,11 +24,11 @@ def on_this_machine(worker: Worker, asked: int | None = None) -> Run:
 
     def run(jobs: Iterator[Job], count: int) -> Iterator[Result]:
         processes = _processes(count, asked)
-        yield from map(worker.run, islice(jobs, 1))  # so that copies have compiled templates
         if processes > 1:
             from renderer.build.pool import can_copy, run_in_pool  # noqa: PLC0415 - few articles need none
 
             if can_copy():
+                worker.prepare()
                 yield from run_in_pool(worker, jobs, count, processes)
         yield from map(worker.run, jobs)
 
@@ -37,8 +36,10 @@ def on_this_machine(worker: Worker, asked: int | None = None) -> Run:
 
 
 def _processes(articles: int, asked: int | None) -> int:
-    """Return how many processes are to work."""
-    return min(asked, articles) if asked is not None else min(_cores(), articles // _WORTH)
+    """Return how many processes are to work; 1 is this one, so whoever asks for more gets two at least."""
+    if asked is None:
+        return min(_cores(), articles // _WORTH)
+    return asked if asked < 2 else max(2, min(asked, articles))
 
 
 def _cores() -> int:

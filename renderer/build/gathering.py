@@ -3,11 +3,10 @@
 Invariant: no bytes stay here; what the folder does not hold as it is wanted is staged at once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from hashlib import sha256
 
 from renderer.build.record import Output, Result
-from renderer.build.request import Changes
 from renderer.site.manifest import EditionEntry
 from renderer.site.publish import Publisher
 
@@ -46,16 +45,3 @@ class Gathering:
         if not self._publisher.holds(path, digest) and not self._dry:
             self._publisher.stage(path, load())
         self.files[path] = digest
-
-    def changes(self) -> Changes:
-        """Return what publishing would change in the folder."""
-        manifest = self._publisher.manifest
-        before: Mapping[str, str] = manifest.files if manifest else {}
-        lacking = sorted(
-            path for path, digest in self.files.items() if not self._publisher.holds(path, digest)
-        )
-        return Changes(
-            new=tuple(path for path in lacking if path not in before),
-            changed=tuple(path for path in lacking if path in before),
-            removed=tuple(sorted(set(before).difference(self.files))),
-        )

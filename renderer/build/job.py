@@ -77,6 +77,11 @@ class Worker:
         self._forget_asked()
         return part_of(self.chrome, finished), part_of(self.whole, finished) if self.tries_all else None
 
+    def prepare(self) -> None:
+        """Make ready what copies of this process should not each make again."""
+        for chrome in (self.chrome, self.whole):
+            chrome.pages.compile()
+
     def lists(self, lines: Sequence[str], whole_lines: Sequence[str]) -> Result:
         """Return the pages that list articles, by what lists say of each; and what is wrong with theirs."""
         self._forget_asked()
@@ -93,8 +98,8 @@ class Worker:
         return self._depends.of_pages(self.chrome.pages.asked | self.whole.pages.asked)
 
     def _forget_asked(self) -> None:
-        self.chrome.pages.asked.clear()
-        self.whole.pages.asked.clear()
+        self.chrome.pages.forget_asked()
+        self.whole.pages.forget_asked()
 
 
 def chromes(workspace: Workspace, extent: Extent) -> tuple[Chrome, Chrome]:

@@ -11,13 +11,14 @@ from renderer.build.job import Worker, chromes
 from renderer.build.judge import Looked, judgement, round_articles
 from renderer.build.keys import Keys
 from renderer.build.memory import Memory
-from renderer.build.opening import UsageProblem
+from renderer.build.opening import SurroundingsProblem, UsageProblem
 from renderer.build.record import Output, Record, Result
 from renderer.build.request import BuildRequest, Watch
 from renderer.build.scope import Extent
 from renderer.build.work import entries_of, recall, settle, work
 from renderer.build.workspace import Workspace
 from renderer.diagnostics import Diagnostic
+from renderer.site.codec import BadRecord
 
 
 class Taker(Protocol):
@@ -47,13 +48,8 @@ class Maker:
     `reused` is how many articles with editions were remembered.
     """
 
-    def __init__(
-        self, workspace: Workspace, extent: Extent, memory: Memory, taker: Taker, *, tries: bool = False
-    ) -> None:
-        """Begin; with `tries` pages are made though something round the articles has an error.
-
-        Nothing is remembered then: what is found may hang on that error.
-        """
+    def __init__(self, workspace: Workspace, extent: Extent, memory: Memory, taker: Taker) -> None:
+        """Begin; while something round the articles has an error, nothing is remembered."""
         self._workspace = workspace
         self._extent = extent
         self._taker = taker
@@ -65,8 +61,8 @@ class Maker:
         whole = chromes(workspace, extent)[1]
         self._round = round_articles(whole)
         memory.closed = any(one.is_error for one in self._round)
-        can_try = tries and bool(workspace.site.audiences) and not whole.pages.problems()
-        self.worker = Worker(workspace, extent, makes_pages=can_try or not memory.closed)
+        makes_pages = bool(workspace.site.audiences) and not whole.pages.problems()
+        self.worker = Worker(workspace, extent, makes_pages=makes_pages)
         self.records: Mapping[str, Record] = {}
         self._wrong: tuple[Diagnostic, ...] = ()
 
@@ -105,10 +101,16 @@ class Maker:
         key = self.keys.lists((*lines, "", *whole))
         result = self.memory.recall(key, self._taker.lacks)
         if result is None:
-            result = self.worker.lists(lines, whole)
+            result = self._made_lists(lines, whole)
             self.memory.remember(key, result)
         self._wrong = result.record.diagnostics
         self._taker.take(result)
+
+    def _made_lists(self, lines: list[str], whole: list[str]) -> Result:
+        try:
+            return self.worker.lists(lines, whole)
+        except BadRecord as error:
+            raise SurroundingsProblem("the cache holds what no build wrote: delete .renderer/") from error
 
     def judged(self, *, strict: bool) -> tuple[Diagnostic, ...]:
         """Return everything that is wrong, in order."""

@@ -14,7 +14,7 @@ from renderer.build.memory import Memory
 from renderer.build.opening import OpenSite
 from renderer.build.outputs import has_own_templates, mapped, used_of
 from renderer.build.record import Used
-from renderer.build.request import BuildRequest, Changes, Watch
+from renderer.build.request import BuildRequest, Watch
 from renderer.build.scope import Extent, Scope
 from renderer.build.sitemap import sitemap
 from renderer.diagnostics import Diagnostic
@@ -29,8 +29,8 @@ class Made:
     """What a build would publish: its files' SHA-256 in hex by path, and its editions.
 
     `failed` says that it must not be published. `leaves_out` tells of a build of before whether this one was
-    asked to leave out something of it. `changes` are told of a build that only tries. `reused` is how many of
-    the articles were remembered; `used` are the keys of the cache that were needed, `name` is one of its own.
+    asked to leave out something of it. `reused` is how many of the articles were remembered; `used` are the
+    keys of the cache that were needed, `name` is one of its own there.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -38,7 +38,6 @@ class Made:
     files: Mapping[str, str]
     editions: Sequence[EditionEntry]
     leaves_out: Callable[[Manifest], bool]
-    changes: Changes | None
     reused: int
     used: frozenset[str]
     name: str
@@ -73,7 +72,6 @@ def make(site: OpenSite, request: BuildRequest, cache: Cache, publisher: Publish
         files=gathering.files,
         editions=gathering.editions,
         leaves_out=_narrowing(whole, scope),
-        changes=gathering.changes() if request.dry and not failed else None,
         reused=maker.reused,
         used=frozenset(maker.memory.used),
         name=maker.keys.name,

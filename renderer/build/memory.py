@@ -3,6 +3,7 @@
 Invariant: what is recalled is what working on the article now would give, or nothing is.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
@@ -10,7 +11,11 @@ from renderer.build.depends import States
 from renderer.build.record import Output, Record, Result
 from renderer.site.cache import Cache, Entry
 from renderer.site.codec import BadRecord, read, write
-from renderer.site.outputs import is_output_path
+
+_PAGE = re.compile(r"(?:[a-z0-9-]+/)*(?:index|404)\.[a-z]+")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_HALF = "\\ud"
+"""How JSON spells half a character, which no file can hold; we write characters as they are."""
 
 Needed = Callable[[Output], bool]
 """Whether the bytes of an output are wanted: it is not in the output folder as it is."""
@@ -33,13 +38,14 @@ class Memory:
     def recall(self, key: str, needed: Needed) -> Result | None:
         """Return what is remembered under a key, with the bytes of its outputs if any of them is needed."""
         found = None if self._forgets else self._cache.read(key)
-        if found is None:
+        if found is None or _HALF in found.head.lower():
             return None
         try:
             record = read(Record, found.head)
         except BadRecord:
             return None
-        if not (self._states.met_by(record.depends) and _within(record.outputs)):
+        used = {f"file {one.source}": one.digest for one in record.used.values()}
+        if not (_plausible(record) and self._states.met_by({**used, **record.depends})):
             return None
         data: Sequence[bytes] | None = ()
         if any(map(needed, record.outputs)):
@@ -70,6 +76,11 @@ class Memory:
             self._cache.write(key, write(result.record), result.data)
 
 
-def _within(outputs: Sequence[Output]) -> bool:
-    """Whether all of these lie in the output folder; a cache from elsewhere may say anything."""
-    return all(is_output_path(one.path) for one in outputs)
+def _plausible(record: Record) -> bool:
+    """Whether a record may be what a build wrote; a cache from elsewhere may say anything."""
+    paths = {one.path for one in record.outputs}
+    return (
+        all(map(_PAGE.fullmatch, paths))
+        and all(one.path in paths for one in record.editions)
+        and all(one.size >= 0 and _DIGEST.fullmatch(one.digest) for one in record.outputs)
+    )

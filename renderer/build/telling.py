@@ -15,7 +15,7 @@ from renderer.reports.json import objects
 def in_words(outcome: BuildOutcome, out: str, seconds: float) -> Iterator[str]:
     """Yield the lines that say what a build did; `out` is its folder as the reader would write it."""
     if outcome.cache_fault:
-        yield f"The cache could not be written ({outcome.cache_fault}): the next build makes all of it again."
+        yield f"The cache could not be written ({outcome.cache_fault}): the next build may take longer."
     if outcome.failed:
         yield "Nothing was built; the output folder is as it was."
         return

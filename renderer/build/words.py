@@ -9,7 +9,7 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from renderer.audiences import Audience
-from renderer.build.assets import used_files
+from renderer.build.assets import Placing, used_files
 from renderer.build.workspace import EMPTY, Workspace, merged
 from renderer.diagnostics import Diagnostic, Finding, Span, problem
 from renderer.editions.edition import Edition
@@ -77,19 +77,24 @@ class SiteWords:
     def disclaimer(self, audience: Audience) -> Edition | None:
         """Return an audience's disclaimer, None when it has none."""
         piece = self._pieces[0].get(audience.id)
-        return None if piece is None else self._read(piece, audience, _taken)[0]
+        return self._edition(piece, audience)
 
     def board(self, audience: Audience) -> Edition | None:
         """Return the line about the advisory board, None when there is none."""
         piece = self._pieces[1]
-        return None if piece is None else self._read(piece, audience, _taken)[0]
+        return self._edition(piece, audience)
+
+    def _edition(self, piece: Piece | None, audience: Audience) -> Edition | None:
+        if piece is None:
+            return None
+        return self._read(piece, audience, Placing(self._workspace.assets), _taken)[0]
 
     def _read(
-        self, piece: Piece, audience: Audience, assume: Assume | None = None
+        self, piece: Piece, audience: Audience, placing: Placing, assume: Assume | None = None
     ) -> tuple[Edition, tuple[Finding, ...]]:
         """Return a text as an audience reads it, perhaps nothing; its links count from `content/`."""
         edition = number(select(piece.document, "", audience, self._workspace.site.settings.terms), {})
-        resolver = Resolver(self._workspace.index, "content/.", self._workspace.assets.place, assume)
+        resolver = Resolver(self._workspace.index, "content/.", placing, assume)
         targets, faults = resolver.resolve(edition)
         own = (one for one in edition.findings if one.code.name != EMPTY)
         shared = (shared_id(span, name) for name, span in edition.contents.ids)
@@ -117,13 +122,13 @@ class SiteWords:
 
     def _judged(self, piece: Piece, readers: Iterable[Audience]) -> Iterator[Diagnostic]:
         """Yield what is wrong with a text for those who read it."""
-        read = [self._read(piece, one) for one in readers]
+        placing = Placing(self._workspace.assets)
+        read = [self._read(piece, one, placing) for one in readers]
         names = tuple(edition.audience.id for edition, _ in read)
         faults = (replace(one, audiences=one.audiences or names) for _, found in read for one in found)
         for one in merged(faults, self._workspace.site.audiences.ids):
             yield piece.diagnose(one)
-        for edition, _ in read:
-            yield from self._workspace.assets.faults(edition.targets.values())
+        yield from placing.faults()
 
     def _addresses(self) -> Iterator[Diagnostic]:
         """Yield a fault for each address in the settings that is a path and names no file of `static/`."""

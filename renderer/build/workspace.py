@@ -10,14 +10,14 @@ from types import MappingProxyType
 
 from renderer.audiences import Audiences
 from renderer.build.addresses import Addresses, addresses_of
-from renderer.build.assets import Assets
+from renderer.build.assets import Assets, Placing
 from renderer.checks import findings
 from renderer.checks.check import Article
 from renderer.diagnostics import Diagnostic, Finding, Severity, Span
 from renderer.editions.edition import Edition, Review
 from renderer.editions.index import Entry, Index, Want, entry_of
 from renderer.editions.number import number
-from renderer.editions.resolve import Resolver
+from renderer.editions.resolve import Assume, Resolver
 from renderer.editions.review import changed_words
 from renderer.editions.select import select
 from renderer.language.entries import References, read_references
@@ -177,8 +177,8 @@ class Workspace:
         """Return an article with its links resolved and everything checked."""
         if article not in self._finished:
             prepared = self.prepare(article)
-            resolver = Resolver(self.index, prepared.path, self.assets.place)
-            self._finished[article] = self._finish(prepared, resolver, self._address_faults(prepared))
+            faults = self._address_faults(prepared)
+            self._finished[article] = self._finish(prepared, self.index, more=faults)
         return self._finished[article]
 
     def work_on(self, article: str, source: Source) -> tuple[Finished, Entry, tuple[Want, ...]]:
@@ -189,10 +189,14 @@ class Workspace:
         prepared = self._prepare(article, source)
         entry, wants = prepared.entry, list[Want]()
         index = Index({article: entry}, self.site.files, self.site.named)
-        resolver = Resolver(index, prepared.path, self.assets.place, wants.append)
-        return self._finish(prepared, resolver), entry, tuple(dict.fromkeys(wants))
+        finished = self._finish(prepared, index, assume=wants.append)
+        return finished, entry, tuple(dict.fromkeys(wants))
 
-    def _finish(self, prepared: Prepared, resolver: Resolver, more: Iterable[Finding] = ()) -> Finished:
+    def _finish(
+        self, prepared: Prepared, index: Index, *, assume: Assume | None = None, more: Iterable[Finding] = ()
+    ) -> Finished:
+        placing = Placing(self.assets)
+        resolver = Resolver(index, prepared.path, placing, assume)
         editions = []
         found = self._own_findings(prepared)
         for edition in prepared.editions:
@@ -201,7 +205,7 @@ class Workspace:
             editions.append(judged)
             found.extend(replace(fault, audiences=(edition.audience.id,)) for fault in (*faults, *stale))
         found.extend(more)
-        unsafe = self.assets.faults(to for edition in editions for to in edition.targets.values())
+        unsafe = placing.faults()
         diagnostics = (*prepared.judged(found), *prepared.softened(unsafe))
         sound = not unsafe and not any(one.code.severity is Severity.ERROR for one in found)
         return Finished(prepared, tuple(editions), diagnostics, sound)

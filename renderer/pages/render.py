@@ -113,32 +113,54 @@ class _Missing(StrictUndefined):
 
 
 class _Environment(Environment):
-    """Jinja's environment, which notes in `asked` the templates that others ask for, there or not."""
+    """Jinja's environment, which notes in `asks` which templates each one has asked for, there or not."""
 
-    asked: set[str]
+    asks: dict[str, set[str]]
 
     def join_path(self, template: str, parent: str) -> str:
         """Return the name of a template that another one names; Jinja asks before it looks."""
-        self.asked.add(template)
+        self.asks.setdefault(parent, set()).add(template)
         return super().join_path(template, parent)
 
 
 class Pages:
     """The templates of one site. Making one is dear (it compiles): make one a build, in each process.
 
-    `shipped` and `own` map names (`article.html`) to texts; `setting` is for text pages. `asked` are the
-    names of the templates that pages asked for since somebody emptied it.
+    `shipped` and `own` map names (`article.html`) to texts; `setting` is for text pages.
     """
 
     def __init__(self, shipped: Mapping[str, str], own: Mapping[str, str], setting: Setting) -> None:
         self._shipped, self._own = shipped, own
-        self.asked: set[str] = set()
+        self._rendered: set[str] = set()
         self._environment = _environment(shipped, own, setting)
-        self._environment.asked = self.asked
+        self._environment.asks = {}
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The templates that the pages need which were made since `forget_asked`, there or not.
+
+        An imported template is run once and kept by Jinja, so whatever it has ever asked for counts.
+        """
+        found, waiting = set(self._rendered), list(self._rendered)
+        while waiting:
+            more = self._environment.asks.get(waiting.pop(), set()) - found
+            found |= more
+            waiting.extend(more)
+        return frozenset(found)
+
+    def forget_asked(self) -> None:
+        """Begin anew to note which templates pages need."""
+        self._rendered.clear()
+
+    def compile(self) -> None:
+        """Compile all templates now, so that copies of this process have them; faults are said later."""
+        for name in {*self._shipped, *self._own}:
+            if name.endswith((".html", ".txt")):
+                self._compiled(name)
 
     def render(self, name: str, page: Page) -> str | Diagnostic:
         """Return the page that a template makes of a view, or what is wrong with the template."""
-        self.asked.add(name)
+        self._rendered.add(name)
         try:
             text = self._environment.get_template(name).render(page=page)
             if self._own:  # A site's template can spell what no file can hold: `{{ "\ud800" }}`.

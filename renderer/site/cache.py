@@ -10,16 +10,19 @@ the build.
 """
 
 import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 FOLDER = ".renderer"
 _FORM = "renderer-cache-1"
 _HEAD = 1 << 14
 """Most heads are no longer than this, in bytes, so that one look is enough."""
+_LONGEST = 1 << 26
+"""No head of ours is longer, in bytes."""
 _BUILDS_KEPT = 8
 """The builds whose entries stay, newest first: enough for some builds of parts beside that of the whole."""
 
@@ -45,29 +48,28 @@ class Cache:
     def read(self, key: str) -> Entry | None:
         """Return what lies under a key, None when nothing does that is whole."""
         try:
-            with open(self._place(key), "rb") as file:  # noqa: PTH123 - a path object for each is dear
+            with _opened(self._place(key)) as file:
                 data = file.read(_HEAD)
-                end = data.find(b"\n")
-                form, name, digest, length = data[:end].decode("ascii").split(" ")
-                start = end + 1 + int(length)
-                if start > len(data):
-                    data += file.read(start - len(data))
-        except (OSError, ValueError):
+                line, _, rest = data.partition(b"\n")
+                form, name, digest, length = line.decode("ascii").split(" ")
+                missing = min(int(length), _LONGEST) - len(rest)
+                head = rest + file.read(missing) if missing > 0 else rest[: int(length)]
+            if (form, name, digest) != (_FORM, key, sha256(head).hexdigest()):
+                return None
+            return Entry(head.decode("utf-8"), len(line) + 1 + len(head))
+        except (OSError, ValueError, OverflowError):
             return None
-        head = data[end + 1 : start]
-        if (form, name, sha256(head).hexdigest(), len(head)) != (_FORM, key, digest, int(length)):
-            return None
-        return Entry(head.decode("utf-8", "replace"), start)
 
     def bodies(self, key: str, start: int, sizes: Sequence[int]) -> list[bytes] | None:
         """Return the bodies of an entry by their sizes in bytes, None when they are not there any more."""
         try:
-            with open(self._place(key), "rb") as file:  # noqa: PTH123 - as above
+            with _opened(self._place(key)) as file:
+                if os.fstat(file.fileno()).st_size != start + sum(sizes) or min(sizes, default=0) < 0:
+                    return None
                 file.seek(start)
-                bodies = [file.read(size) for size in sizes]
-        except OSError:
+                return [file.read(size) for size in sizes]
+        except (OSError, OverflowError):
             return None
-        return bodies if [len(one) for one in bodies] == list(sizes) else None
 
     def write(self, key: str, head: str, bodies: Iterable[bytes] = ()) -> None:
         """Put an entry under a key; where that cannot be done nothing is lost but time."""
@@ -118,10 +120,14 @@ class Cache:
             self._put(lists / build, "".join(f"{one}\n" for one in (build, *used)).encode())
             newest = self._newest(lists, build)
             kept = {key for name in newest for key in _lines(lists / name)}
-            for path in (*self._strays(lists, newest), *self._unused(kept)):
-                path.unlink(missing_ok=True)
+        except FileNotFoundError:
+            return  # another build swept here just now
         except OSError as error:
             self.fault = (error.strerror or str(error)).lower()
+            return
+        for path in (*self._strays(lists, newest), *self._unused(kept)):
+            with suppress(OSError):
+                os.unlink(path)  # noqa: PTH108 - a path object for each is dear
 
     def _newest(self, lists: Path, build: str) -> list[str]:
         """Return the newest builds, this one first, and write that down."""
@@ -130,17 +136,37 @@ class Cache:
         self._put(order, "".join(f"{one}\n" for one in newest).encode())
         return newest
 
-    def _strays(self, lists: Path, newest: Sequence[str]) -> Iterator[Path]:
-        return (one for one in lists.iterdir() if one.name not in {"newest", *newest})
+    def _strays(self, lists: Path, newest: Sequence[str]) -> Iterator[str]:
+        return (one.path for one in _files(lists) if one.name not in {"newest", *newest})
 
-    def _unused(self, kept: set[str]) -> Iterator[Path]:
-        for folder in (self._folder / "cache").iterdir():
-            yield from (one for one in folder.iterdir() if folder.name + one.name not in kept)
+    def _unused(self, kept: set[str]) -> Iterator[str]:
+        for number in range(256):
+            folder = self._folder / "cache" / f"{number:02x}"
+            yield from (one.path for one in _files(folder) if folder.name + one.name not in kept)
+
+
+def _opened(path: str) -> BinaryIO:
+    """Open a regular file to read; OSError for anything else, which nobody waits for."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileNotFoundError(path)
+    return os.fdopen(handle, "rb")
 
 
 def _lines(path: Path) -> list[str]:
-    """Return the lines of a small file of ours, none when it cannot be read."""
+    """Return the lines of a file of ours, none when it cannot be read."""
     try:
-        return path.read_text("ascii").split()
+        with _opened(str(path)) as file:
+            return file.read(_LONGEST).decode("ascii").split()
     except (OSError, ValueError):
+        return []
+
+
+def _files(folder: Path) -> list[os.DirEntry[str]]:
+    """Return the files in a folder of ours, none when there is no such folder; what else lies there stays."""
+    try:
+        with os.scandir(folder) as found:
+            return [one for one in found if one.is_file(follow_symlinks=False)]
+    except OSError:
         return []

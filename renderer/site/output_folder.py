@@ -22,7 +22,7 @@ from renderer.site.outputs import (
 )
 from renderer.value import value
 
-_SOURCES = ("content", "audiences", "templates", "static", "approvals")
+_SOURCES = ("content", "audiences", "templates", "static", "approvals", ".renderer")
 
 
 class OutputRefused(Exception):  # noqa: N818 - the refusal of a folder, not a fault in it

@@ -160,6 +160,17 @@ class Publisher:
         except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
             raise PublishError(f"'{path}' cannot be written: another file stands in its way") from error
 
+    def would(
+        self,
+        files: Mapping[str, str],
+        editions: Iterable[EditionEntry],
+        leaves_out: Callable[[Manifest], bool] = lambda _: False,
+    ) -> Plan:
+        """Return what `finish` would do with these, of which none need be staged; the errors are its own."""
+        lacking = {path: digest for path, digest in files.items() if not self.holds(path, digest)}
+        with plain_errors(self._out):
+            return plan(self._live, lacking, files, editions, leaves_out)
+
     def finish(
         self,
         files: Mapping[str, str],
