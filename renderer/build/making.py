@@ -18,6 +18,7 @@ from renderer.build.opening import OpenSite, UsageProblem
 from renderer.build.outputs import has_own_templates, mapped, used_of
 from renderer.build.record import Record, Used
 from renderer.build.request import BuildRequest, Changes, Watch
+from renderer.build.required import unapproved
 from renderer.build.scope import Extent, Scope
 from renderer.build.site_pages import sitemap
 from renderer.build.work import entries_of, recall, settle, work
@@ -67,7 +68,7 @@ def make(site: OpenSite, request: BuildRequest, cache: Cache, publisher: Publish
     watch.step("lists")
     if maker.worker.makes_pages:
         maker.lists()
-    diagnostics = maker.judged(strict=request.strict)
+    diagnostics = maker.judged(request)
     failed = any(one.is_error for one in diagnostics)
     if not failed:
         maker.rest()
@@ -132,10 +133,12 @@ class _Maker:
         self._wrong = result.record.diagnostics
         self.gathering.take(result)
 
-    def judged(self, *, strict: bool) -> tuple[Diagnostic, ...]:
+    def judged(self, request: BuildRequest) -> tuple[Diagnostic, ...]:
         """Return everything that is wrong, in order."""
         looked = (Looked(one.diagnostics, one.draft) for one in self._records.values())
-        return judgement(self._round, looked).final(strict=strict, more=self._wrong)
+        asked = request.require_approved and self.worker.makes_pages
+        refused = unapproved(self._workspace, self._records) if asked else ()
+        return judgement(self._round, looked).final(strict=request.strict, more=(*self._wrong, *refused))
 
     def rest(self) -> None:
         """Gather what lists no articles and is none: the style sheet, the sitemap, files that are copied."""

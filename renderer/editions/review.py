@@ -24,6 +24,19 @@ def changed_words(by: str, on: str) -> tuple[str, str]:
     )
 
 
+@problem("not-approved")
+def not_approved(article: str, audience: str, state: str) -> tuple[str, str]:
+    """A build with `--require-approved` holds an edition that nobody has approved in these words.
+
+    Nothing is built. Read the edition and approve it, take the article out of the build with `draft: true`,
+    or build without that flag.
+    """
+    return (
+        f"the edition for {audience} is not approved: it is {state.replace('-', ' ')}",
+        f"read what is new with `renderer review {article} -a {audience}`, then `renderer approve` it",
+    )
+
+
 def review_of(front_matter: FrontMatter, audience: str) -> Review:
     """Return the state that an article gives the edition for an audience; without one it is submitted."""
     said = front_matter.review
