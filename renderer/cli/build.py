@@ -58,10 +58,8 @@ def command(  # noqa: PLR0913 - one for each flag
 ) -> int:
     """Build the site's pages and texts.
 
-    A page and a plain text for each article and each audience that may read it. What has not changed since an
-    earlier build is not made again.
-
-    What stood in the output folder before is untouched when the content has errors.
+    A page and a plain text for each article and audience; only what has changed is made. What stood in the
+    output folder before is untouched when the content has errors.
     """
     from renderer.build import commands
     from renderer.cli.progress import Progress, shown
