@@ -23,8 +23,11 @@ _MANY: Final = 250_000
 
 
 class _Weighed(NamedTuple):
-    line: Said
-    bag: Counter[str]
+    """What decides: a line's kind, and its words as numbers, each of them that stands twice as two."""
+
+    kind: str
+    structure: bool
+    bag: frozenset[int]
 
 
 def pairs(old: Sequence[Said], new: Sequence[Said]) -> Iterator[Pair]:
@@ -51,30 +54,37 @@ def _scores(old: Sequence[Said], new: Sequence[Said]) -> list[list[float]]:
     scores = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
     if len(old) * len(new) > _MANY:
         return scores
-    there = [_weighed(one) for one in new]
+    numbers: dict[tuple[str, int], int] = {}
+    there = [_weighed(one, numbers) for one in new]
     for left in reversed(range(len(old))):
-        here = _weighed(old[left])
+        here = _weighed(old[left], numbers)
+        row, below = scores[left], scores[left + 1]
         for right in reversed(range(len(new))):
             pair = _likeness(here, there[right])
-            best = max(scores[left + 1][right], scores[left][right + 1])
-            scores[left][right] = max(best, scores[left + 1][right + 1] + pair) if pair else best
+            best = max(below[right], row[right + 1])
+            row[right] = max(best, below[right + 1] + pair) if pair else best
     return scores
 
 
-def _weighed(one: Said) -> _Weighed:
-    return _Weighed(one, Counter(word.key for word in one.words))
+def _weighed(one: Said, numbers: dict[tuple[str, int], int]) -> _Weighed:
+    met: Counter[str] = Counter()
+    bag = set()
+    for word in one.words:
+        met[word.key] += 1
+        bag.add(numbers.setdefault((word.key, met[word.key]), len(numbers)))
+    return _Weighed(one.kind, one.structure, frozenset(bag))
 
 
 def _likeness(one: _Weighed, other: _Weighed) -> float:
     """Return how much two lines are a pair, from 0, which is not at all, to 1.05."""
-    if one.line.structure != other.line.structure:
+    if one.structure != other.structure:
         return 0.0
-    same = one.line.kind == other.line.kind
-    if one.line.structure:
-        alike = one.line.kind.split()[0] == other.line.kind.split()[0]
+    same = one.kind == other.kind
+    if one.structure:
+        alike = one.kind.split()[0] == other.kind.split()[0]
         return 2 * _LEAST if same else _LEAST if alike else 0.0
-    total = one.bag.total() + other.bag.total()
-    share = 2 * (one.bag & other.bag).total() / total if total else 0.0
+    total = len(one.bag) + len(other.bag)
+    share = 2 * len(one.bag & other.bag) / total if total else 0.0
     if not same:
         return share if share >= _ALIKE else 0.0
     return _LEAST + share

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from hashlib import sha256
+from json import JSONEncoder
 from pathlib import Path
 from typing import Final, NamedTuple
 from unicodedata import normalize
@@ -25,6 +26,7 @@ _ATTRIBUTES: Final = (
     "# Written by `renderer approve`: of two who approve the same words on two branches, both are kept.\n"
     "*.toml merge=union\n"
 )
+_json = JSONEncoder(ensure_ascii=False).encode
 _HEAD: Final = "# Written by `renderer approve`. Its name is the words' digest: leave them as they are.\n"
 _FILE: Final = re.compile(
     re.escape(_HEAD) + r"approved = \[\n((?:  \{ [^\n]* \},\n)+)\]\nwords = \[\n((?:  \"[^\n]*\",\n)+)\]\n"
@@ -89,7 +91,7 @@ def _lines(people: Sequence[Signed], words: Sequence[str]) -> Iterator[str]:
 
 def _quoted(words: str) -> str:
     """Return words as a TOML string, whose escapes are JSON's."""
-    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return _json(words).replace("\x7f", "\\u007f")
 
 
 def as_written(text: str) -> tuple[tuple[Signed, ...], tuple[str, ...]] | None:
