@@ -250,6 +250,13 @@ class TestByApprovals:
         assert told(site) == []
 
 
+def test_a_site_without_a_choice_says_so(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(site, {"content/a.md": article("Plain.")})
+    assert main(["review", "--stale"]) == 0
+    assert "0 variants are older" in (said := capsys.readouterr().out)
+    assert said.endswith(" No article that can be read has a choice.\n")
+
+
 def test_files_that_cannot_be_read_are_named(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put(site, {"content/b.md": b"\xff"})
     assert main(["review", "--stale"]) == 1

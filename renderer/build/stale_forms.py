@@ -48,6 +48,8 @@ def _known(outcome: StaleOutcome) -> Iterator[str]:
     if outcome.by_approvals:
         why = outcome.no_git or "git does not know them"
         yield f"By the approvals of {counted(outcome.by_approvals, 'article')}: {why}."
+    if not outcome.by_git and not outcome.by_approvals:
+        yield "No article that can be read has a choice."
 
 
 def as_json(outcome: StaleOutcome) -> str:
