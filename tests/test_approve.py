@@ -1,5 +1,6 @@
 """Approvals: bound to the words that were approved, and to nothing else."""
 
+import os
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from renderer.build.approve import ApproveOutcome, Consent, approve
-from renderer.build.commands import UsageProblem
+from renderer.build.commands import SurroundingsProblem, UsageProblem
 from renderer.site.approval_files import as_written
 from tests.sites import SQUARE, article, built, found, opened, put, shown, site_of
 
@@ -240,6 +241,39 @@ class TestDamage:
         put(site, {"content/a/index.md": written()})
         assert "error[article-id-taken]" in " ".join(found(site))
         assert not any("lost-approval" in one for one in found(site))
+
+
+class TestTheDisk:
+    def test_one_without_hard_links(self, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(*_: object) -> None:
+            raise PermissionError(1, "Operation not permitted")
+
+        monkeypatch.setattr("os.link", refuse)
+        approved(site)
+        assert state(site) == "Approved"
+        assert sorted(one.suffix for one in (site / "approvals").rglob("*.*")) == ["", ".toml"]
+
+    def test_somebody_who_approves_at_the_same_moment_is_kept(
+        self, site: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        link = os.link
+
+        def late(fresh: Path, file: Path) -> None:
+            if not file.name.startswith("."):
+                monkeypatch.setattr("os.link", link)
+                monkeypatch.setattr("os.getpid", lambda: 1)  # in a process of their own
+                approved(site, by="Dr B")
+            link(fresh, file)
+
+        monkeypatch.setattr("os.link", late)
+        approved(site)
+        known = opened(site).workspace.site.approvals.of["a", "patient"]
+        assert {one.by for one in known} == {"Dr A", "Dr B"}
+
+    def test_one_that_fails(self, site: Path) -> None:
+        put(site, {"approvals/a/patient": "no folder"})
+        with pytest.raises(SurroundingsProblem, match=r"approvals/a/patient: (File exists|Not a directory)"):
+            approved(site)
 
 
 class TestTheFormOfARecord:

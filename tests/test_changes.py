@@ -115,6 +115,22 @@ class TestBlocks:
         assert (one.count("removed"), one.count("added"), one.count("same")) == (1, 2, 1)
 
 
+class TestMuch:
+    """What cannot be compared in a moment is told as a whole."""
+
+    def test_many_lines(self) -> None:
+        before = "\n".join(f"paragraph: {number}" for number in range(5000))
+        assert len(told(before, before.replace("paragraph", "cell"))) == 10_000
+
+    def test_many_lines_between_two_that_stayed(self) -> None:
+        before = "title: T\n" + "\n".join(f"paragraph: a {number}" for number in range(600))
+        assert len(told(before, before.replace(": a", ": b"))) == 1200
+
+    def test_many_words(self) -> None:
+        (one,) = told(f"paragraph: {'a ' * 9000}b", f"paragraph: {'a ' * 9000}c")
+        assert one.startswith("1 changed paragraph: [-a a")
+
+
 KINDS = [
     "paragraph",
     "heading 2",

@@ -97,6 +97,21 @@ class TestAnEdition:
         ):
             assert one in text
 
+    def test_blocks_that_came_went_and_changed_their_kind(
+        self, site: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        put(site, {"content/a.md": article("# Rest\n\nOne thing.\n\nTwo things.\n\n- Ask us first.\n")})
+        approved(site)
+        put(site, {"content/a.md": article("## Rest\n\nOne thing.\n\nAsk us first.\n\n***\n")})
+        text = said(capsys, "a", "-a", "patient")
+        for one in (
+            "content/a.md:5 heading 2, was heading 1\n    Rest\n",
+            "content/a.md:7 paragraph, removed after this\n    [-Two things.-]\n",
+            "content/a.md:9 paragraph, moved to another list, quote or box\n    Ask us first.\n",
+            "content/a.md:11 line between blocks, new\n\n",
+        ):
+            assert one in text
+
     def test_as_json(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
         path = approved(site)
         put(site, {"content/a.md": article(WORDS.replace("one tablet", "two tablets"))})
@@ -277,6 +292,16 @@ class TestPruning:
     ) -> None:
         put(site, {pruned["article"]: "by = "})
         assert pruned["article"] in said(capsys, "--prune").splitlines()
+
+    def test_a_disk_that_fails(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(path: Path, **_: object) -> None:
+            raise PermissionError(13, "Permission denied", str(path))
+
+        monkeypatch.setattr(Path, "unlink", fail)
+        assert main(["review", "--prune"]) == 1
+        assert capsys.readouterr().err.endswith(".toml: Permission denied\n")
 
     @pytest.mark.parametrize(
         "arguments",

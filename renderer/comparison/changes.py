@@ -17,7 +17,7 @@ from renderer.value import value
 
 State: TypeAlias = Literal["same", "removed", "added"]
 _MANY: Final = 16_000_000
-"""So many possible pairs of lines are not compared; all are then told as removed and added."""
+"""So many possible pairs of lines or words are not compared; all are then told as removed and added."""
 
 
 class Part(NamedTuple):
@@ -103,7 +103,9 @@ def _change(old: Said | None, new: Said | None, place: Span) -> Change:
     if old is None:
         return Change("added", new.what, _whole("added", new), place)
     was, moved = (old.what if old.kind != new.kind else ""), old.depth != new.depth
-    if old.keys == new.keys and not was and not moved:  # what differs is no word: line ends in code
+    same = old.keys == new.keys
+    no_word = same and not was and not moved  # but line ends in code, or a character of the form
+    if no_word or (not same and len(old.words) * len(new.words) > _MANY):
         return Change("changed", new.what, (*_whole("removed", old), *_whole("added", new)), place)
     return Change("changed", new.what, tuple(_parts(old, new)), place, was, moved)
 

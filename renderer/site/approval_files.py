@@ -54,29 +54,34 @@ def write_approval(
     article, audience = edition
     folder = f"{FOLDER}/{article}/{audience}"
     (root / folder).mkdir(parents=True, exist_ok=True)
-    _tell_git(root / FOLDER)
-    path = f"{folder}/{digest}.toml"
-    if os.path.lexists(root / path):
-        path = f"{folder}/{digest}-{_mark(signed.by)}.toml"
-    _put(root / path, "".join(_lines((signed,), words)))
-    return path
+    _put_new(root / FOLDER / ".gitattributes", _ATTRIBUTES)  # unless the site says itself how to merge
+    text = "".join(_lines((signed,), words))
+    first, other = f"{folder}/{digest}.toml", f"{folder}/{digest}-{_mark(signed.by)}.toml"
+    if _put_new(root / first, text):
+        return first
+    _put_new(root / other, text)
+    return other
 
 
 def _mark(name: str) -> str:
     return sha256(normalize("NFC", name).encode()).hexdigest()[:16]
 
 
-def _tell_git(folder: Path) -> None:
-    """Say how approvals are merged, unless the folder says something about that already."""
-    file = folder / ".gitattributes"
-    if not os.path.lexists(file):
-        _put(file, _ATTRIBUTES)
-
-
-def _put(file: Path, text: str) -> None:
-    fresh = file.with_name(f".{file.name}.new")
+def _put_new(file: Path, text: str) -> bool:
+    """Write a file, at once and whole, unless there is one; return whether it was written."""
+    if os.path.lexists(file):
+        return False
+    fresh = file.with_name(f".{file.name}.{os.getpid()}.new")
     fresh.write_text(text, "utf-8", newline="\n")
-    os.replace(fresh, file)  # noqa: PTH105 - at once, so that nobody finds half of it
+    try:
+        os.link(fresh, file)  # fails where somebody else was faster
+    except FileExistsError:
+        return False
+    except OSError:  # a disk without hard links
+        os.replace(fresh, file)  # noqa: PTH105 - at once, so that nobody finds half of it
+    finally:
+        fresh.unlink(missing_ok=True)
+    return True
 
 
 def _lines(people: Sequence[Signed], words: Sequence[str]) -> Iterator[str]:
