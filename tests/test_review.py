@@ -93,9 +93,22 @@ class TestAnEdition:
             "content/a.md:3 summary\n    [-Old-]{+New+}",
             "](<https://a.org>)-]{+](<https://b.org>)+}",
             "![A plot[-](picture ",
-            "content/a.md:9 reference who\n    guideline. [-Salt-] {+Salts+}.",
+            "content/a.md:5 reference who\n    guideline. [-Salt-] {+Salts+}.",
         ):
             assert one in text
+
+    def test_a_reference_of_the_sites_list_has_its_place_there(
+        self, site: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        listed = "- {{id: fat, title: Fat, kind: web}}\n- {{id: who, title: {}, kind: web}}\n"
+        put(site, {"content/references.yaml": listed.format("Salt"), "content/a.md": article("Rest [@who].")})
+        approved(site)
+        put(site, {"content/references.yaml": listed.format("Salts")})
+        assert "content/references.yaml:2 reference who\n    web. [-Salt-] {+Salts+}." in said(
+            capsys, "a", "-a", "patient"
+        )
+        put(site, {"content/a.md": article("Rest.")})
+        assert "content/a.md:5 reference who, removed after this\n" in said(capsys, "a", "-a", "patient")
 
     def test_blocks_that_came_went_and_changed_their_kind(
         self, site: Path, capsys: pytest.CaptureFixture[str]

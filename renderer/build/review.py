@@ -13,9 +13,9 @@ from renderer.build.show import edition_for
 from renderer.build.workspace import Finished, Workspace
 from renderer.comparison.canonical import digest, located
 from renderer.comparison.changes import Change, changes
+from renderer.comparison.changes_human import Origin
 from renderer.diagnostics import Diagnostic
 from renderer.editions.edition import Edition, Review
-from renderer.language.source import Source
 from renderer.reports.account import judged
 from renderer.site.approvals import Approval, later_than
 from renderer.value import value
@@ -26,12 +26,12 @@ class EditionReview:
     """How far the review of an edition has come.
 
     `holding` are the approvals of the words that it has now, `last` is the newest of any of its words, and
-    `changes` is what changed since, when it holds no more. `source` is the article's.
+    `changes` is what changed since, when it holds no more. `origin` is where its words come from.
     """
 
     article: str
     audience: str
-    source: Source
+    origin: Origin
     status: Review
     holding: tuple[Approval, ...] = ()
     last: Approval | None = None
@@ -131,13 +131,21 @@ def reviewed(workspace: Workspace, finished: Finished, edition: Edition) -> Edit
     return EditionReview(
         article=edition.article,
         audience=edition.audience.id,
-        source=finished.prepared.document.source,
+        origin=_origin(workspace, finished) if changed else Origin(finished.prepared.document.source),
         status=edition.review,
         holding=holding,
         last=last,
         changes=changed,
         updated=edition.updated,
     )
+
+
+def _origin(workspace: Workspace, finished: Finished) -> Origin:
+    """Return where the words of an article come from; its own references win."""
+    document = finished.prepared.document
+    lists = [(one, workspace.references.places) for one in workspace.site.references[:1]]
+    lists.append((document.source, document.front_matter.places))
+    return Origin(document.source, {key: (one, at) for one, places in lists for key, at in places.items()})
 
 
 def _future(workspace: Workspace, editions: Iterable[Edition], today: date) -> tuple[Approval, ...]:

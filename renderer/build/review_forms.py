@@ -31,14 +31,14 @@ def _value(one: EditionReview) -> Value:
     return {
         "article": one.article,
         "audience": one.audience,
-        "path": one.source.path,
+        "path": one.origin.source.path,
         "status": one.status.value,
         "since": _day(one.since) or None,
         "approved": [_approval(each) for each in one.holding],
         "last": _approval(one.last) if one.last is not None else None,
         "removed": sum(each.count("removed") for each in one.changes),
         "added": sum(each.count("added") for each in one.changes),
-        "changes": change_values(one.changes, one.source),
+        "changes": change_values(one.changes, one.origin),
     }
 
 
@@ -52,14 +52,14 @@ def as_text(outcome: ReviewOutcome, shape: Shape) -> str:
 
 
 def _edition(one: EditionReview, shape: Shape) -> Iterator[str]:
-    head = f"{one.source.path} for {one.audience}: "
+    head = f"{one.origin.source.path} for {one.audience}: "
     if one.last is None:
         yield f"{head}nobody has approved it yet ({_status(one.status)}).\n"
     elif one.holding:
         yield f"{head}approved by {_people(one.holding)}; the words are the same.\n"
     else:
         yield f"{head}{_status(one.status)}. Approved last by {_people((one.last,))}, in other words:\n\n"
-        yield write_changes(one.changes, one.source, shape)
+        yield write_changes(one.changes, one.origin, shape)
         yield f"\n{counted(len(one.changes), 'block')} changed since: {words_changed(one.changes)}.\n"
 
 

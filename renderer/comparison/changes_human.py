@@ -6,7 +6,8 @@ a terminal with colours they are red and green as well.
 Invariant: blocks that say what was approved are left out, and no line is wider than the terminal.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field
 from typing import Final
 
 from renderer.comparison.changes import Change, State
@@ -15,6 +16,7 @@ from renderer.comparison.human import Shape
 from renderer.diagnostics import Span
 from renderer.language.source import Source
 from renderer.reports.human import counted, visible
+from renderer.value import value
 
 _INDENT: Final = "    "
 _NARROWEST: Final = 20
@@ -23,13 +25,27 @@ _COLOURS: Final[dict[Style, str]] = {"removed": "\x1b[31m", "added": "\x1b[32m"}
 _RESET: Final = "\x1b[0m"
 
 
-def write_changes(changes: Iterable[Change], source: Source, shape: Shape) -> str:
-    """Return changes as text, a paragraph for each; `source` is the article's."""
-    return "\n".join(_change(one, source, shape) for one in changes)
+@value
+class Origin:
+    """Where words come from: the article's text, and the entries of references by their keys."""
+
+    source: Source
+    entries: Mapping[str, tuple[Source, Span]] = field(default_factory=dict)
+
+    def of(self, change: Change) -> tuple[Source, Span]:
+        """Return the text in which a changed block stands, and where."""
+        here = (self.source, change.span)
+        kind, _, key = change.what.partition(" ")
+        return self.entries.get(key, here) if kind == "reference" and change.kind != "removed" else here
 
 
-def _change(change: Change, source: Source, shape: Shape) -> str:
-    lines = [f"{place(source, change.span)} {_said(change)}"]
+def write_changes(changes: Iterable[Change], origin: Origin, shape: Shape) -> str:
+    """Return changes as text, a paragraph for each."""
+    return "\n".join(_change(one, origin, shape) for one in changes)
+
+
+def _change(change: Change, origin: Origin, shape: Shape) -> str:
+    lines = [f"{_place(*origin.of(change))} {_said(change)}"]
     room = max(_NARROWEST, shape.width - len(_INDENT))
     for filled in fill(_pieces(change, room), room) if change.parts else ():
         words = "".join([_shown(piece, colour=shape.colour) for piece in filled])
@@ -49,7 +65,7 @@ def _said(change: Change) -> str:
             return f"{what}{was}{', moved to another list, quote or box' if change.moved else ''}"
 
 
-def place(source: Source, span: Span) -> str:
+def _place(source: Source, span: Span) -> str:
     """Return where something stands: `content/asthma.md:12`, with the last line of several in brackets."""
     first, last = lines_of(source, span)
     return f"{source.path}:{first}" + (f" (to {last})" if last > first else "")

@@ -6,24 +6,25 @@ Invariant: the keys of an object and their meaning never change.
 from collections.abc import Iterable
 
 from renderer.comparison.changes import Change
-from renderer.comparison.changes_human import lines_of
+from renderer.comparison.changes_human import Origin, lines_of
 from renderer.comparison.json import Value
 from renderer.comparison.passages import spoken
-from renderer.language.source import Source
 
 
-def change_values(changes: Iterable[Change], source: Source) -> list[Value]:
-    """Return an object for each changed block; `source` is the article's."""
-    return [_change(one, source) for one in changes]
+def change_values(changes: Iterable[Change], origin: Origin) -> list[Value]:
+    """Return an object for each changed block."""
+    return [_change(one, origin) for one in changes]
 
 
-def _change(change: Change, source: Source) -> Value:
-    first, last = lines_of(source, change.span)
+def _change(change: Change, origin: Origin) -> Value:
+    source, span = origin.of(change)
+    first, last = lines_of(source, span)
     return {
         "kind": change.kind,
         "block": change.what,
         "was": change.was,
         "moved": change.moved,
+        "path": source.path,
         "line": first,
         "end_line": last,
         "removed": change.count("removed"),
