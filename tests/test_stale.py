@@ -108,6 +108,27 @@ class TestByGit:
         git.commit("2026-04-01")
         assert told(site) == [f"content/a.md:5 [patient] {LAST} < :5 [else] 2026-04-01"]
 
+    def test_variants_that_share_their_lines_are_judged_by_approvals(
+        self, site: Path, git: Repository, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        day = date(2026, 1, 2)
+        put(site, {"content/a.md": article("Take [one]{.patient}[500 mg]{.else}.\n\n" + WORDS)})
+        for one in ("patient", "clinician"):
+            approve(opened(site), "a", one, Consent(by="Dr A", on=day, today=day))
+        git.commit(LATER)
+        assert told(site) == []
+        change(site, "500 mg]", "850 mg]")
+        change(site, "Take 500 mg.", "Take 850 mg.")
+        git.commit(LAST)
+        assert told(site) == [
+            f"content/a.md:5 [patient] {day} < :5 [else] {day}",
+            f"content/a.md:8 [patient] {FIRST} < :12 [else] {LAST}",
+        ]
+        main(["review", "--stale"])
+        assert capsys.readouterr().out.endswith(
+            "By git's history of 1 article, and by approvals where variants share their lines.\n"
+        )
+
     def test_a_renamed_file_keeps_its_history(self, site: Path, git: Repository) -> None:
         change(site, "500 mg", "850 mg")
         git.commit(LATER)
@@ -169,7 +190,11 @@ class TestByGit:
             "line": 10, "end_line": 12, "tag": "else", "day": LATER, "commit": commit, "by": "",
         }  # fmt: skip
         assert (one["path"], one["known_by"], one["variant"]["line"]) == ("content/a.md", "git", 6)
-        assert (said["articles"], said["shallow"], said["no_git"]) == ({"git": 1, "approvals": 0}, False, "")
+        assert (said["articles"], said["shallow"], said["no_git"]) == (
+            {"git": 1, "approvals": 0, "both": 0},
+            False,
+            "",
+        )
 
     def test_as_text(self, site: Path, git: Repository, capsys: pytest.CaptureFixture[str]) -> None:
         first = git.git("rev-parse", "HEAD")[:10]

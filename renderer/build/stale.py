@@ -1,7 +1,7 @@
 """`renderer review --stale`: variants of a choice that nobody has touched since another one was changed.
 
-Git's history says when each line was changed; where there is none, approvals say whose words have changed and
-whose have not.
+Git's history says when each line was changed. Where there is none, and for variants that share their lines,
+approvals say whose words have changed and whose have not.
 
 Invariant: a variant is called stale only with the place and the day of the one that is newer.
 """
@@ -48,11 +48,17 @@ class Stale:
     sibling: Aged
     known_by: Literal["git", "approvals"]
 
+    @property
+    def on_one_line(self) -> bool:
+        """Whether the two variants stand on the same lines, so that their ages are one to git."""
+        return self.variant[:2] == self.sibling[:2]
+
 
 @named_value
 class StaleOutcome:
     """What is stale. `by_git` and `by_approvals` are how many articles were judged by each.
 
+    `by_both` is for how many of the first approvals were asked about variants that share their lines.
     `shallow` says that git has the newer part of the history alone, `no_git` why it could not be asked.
     """
 
@@ -60,6 +66,7 @@ class StaleOutcome:
     found: tuple[Stale, ...]
     by_git: int = 0
     by_approvals: int = 0
+    by_both: int = 0
     shallow: bool = False
     no_git: str = ""
 
@@ -92,7 +99,7 @@ class _Looker:
         self._readers = readers
         self._diagnostics: list[Diagnostic] = []
         self._found: list[Stale] = []
-        self._counts = {"git": 0, "approvals": 0}
+        self._counts = {"git": 0, "approvals": 0, "both": 0}
         self.sound = True
 
     def look(self, name: str) -> None:
@@ -108,9 +115,17 @@ class _Looker:
         if isinstance(past, History) and touches is not None:
             self._counts["git"] += 1
             self._found.extend(_by_git(prepared, past, touches, self._readers))
+            if self.sound and self._approved(prepared):
+                self._counts["both"] += 1
+                found = _by_approvals(self._workspace, prepared, self._readers)
+                self._found.extend(one for one in found if one.on_one_line)
         elif self.sound:
             self._counts["approvals"] += 1
             self._found.extend(_by_approvals(self._workspace, prepared, self._readers))
+
+    def _approved(self, prepared: Prepared) -> bool:
+        of = self._workspace.site.approvals.of
+        return any((prepared.id, one) in of for one in prepared.audiences.ids)
 
     def outcome(self) -> StaleOutcome:
         """Return what was found."""
@@ -120,6 +135,7 @@ class _Looker:
             found=tuple(sorted(dict.fromkeys(self._found), key=_order)),
             by_git=self._counts["git"],
             by_approvals=self._counts["approvals"],
+            by_both=self._counts["both"],
             shallow=isinstance(past, History) and past.shallow,
             no_git=past if isinstance(past, str) else "",
         )

@@ -44,7 +44,8 @@ def _change(one: Aged) -> str:
 def _known(outcome: StaleOutcome) -> Iterator[str]:
     if outcome.by_git:
         shallow = ", of which this clone has the newer part alone" if outcome.shallow else ""
-        yield f"By git's history of {counted(outcome.by_git, 'article')}{shallow}."
+        both = ", and by approvals where variants share their lines" if outcome.by_both else ""
+        yield f"By git's history of {counted(outcome.by_git, 'article')}{shallow}{both}."
     if outcome.by_approvals:
         why = outcome.no_git or "git does not know them"
         yield f"By the approvals of {counted(outcome.by_approvals, 'article')}: {why}."
@@ -56,7 +57,7 @@ def as_json(outcome: StaleOutcome) -> str:
     """Return what is stale as JSON text with a line end."""
     whole: Value = {
         "stale": [_value(one) for one in outcome.found],
-        "articles": {"git": outcome.by_git, "approvals": outcome.by_approvals},
+        "articles": {"git": outcome.by_git, "approvals": outcome.by_approvals, "both": outcome.by_both},
         "shallow": outcome.shallow,
         "no_git": outcome.no_git,
     }
