@@ -1,12 +1,15 @@
 """Approvals: bound to the words that were approved, and to nothing else."""
 
+import os
+import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from renderer.build.approve import ApproveOutcome, Consent, approve
-from renderer.build.commands import UsageProblem
+from renderer.build.commands import SurroundingsProblem, UsageProblem
+from renderer.site.approval_files import as_written
 from tests.sites import SQUARE, article, built, found, opened, put, shown, site_of
 
 TODAY = date(2026, 3, 2)
@@ -44,7 +47,7 @@ class TestAnApproval:
         outcome = approved(site)
         text = (site / outcome.path).read_text("utf-8")
         assert outcome.path.startswith("approvals/a/patient/")
-        assert 'by = "Dr A"\non = 2026-03-02\n' in text
+        assert '  { by = "Dr A", on = 2026-03-02 },\n' in text
         assert '"paragraph: Take one tablet daily [@who].",' in text
         assert '"heading 2: Rest",' in text
 
@@ -62,12 +65,23 @@ class TestAnApproval:
         assert manifest.count('"review": "approved"') == 2  # page and text
         assert manifest.count('"review": "submitted"') == 4
 
-    def test_twice_is_once(self, site: Path) -> None:
+    def test_twice_by_one_person_is_once(self, site: Path) -> None:
+        first = approved(site)
+        second = approved(site, on=date(2026, 3, 1))
+        assert second.path == first.path
+        assert [one.by for one in second.before] == ["Dr A"]
+        assert len(list((site / "approvals/a/patient").glob("*.toml"))) == 1
+
+    def test_a_second_person_has_a_record_beside_the_first(self, site: Path) -> None:
         first = approved(site)
         second = approved(site, by="Dr B")
-        assert second.path == first.path
-        assert second.before is not None
-        assert second.before.by == "Dr A"
+        assert [one.by for one in second.before] == ["Dr A"]
+        assert second.path.startswith(first.path.removesuffix(".toml") + "-")
+        assert 'by = "Dr B"' in (site / second.path).read_text("utf-8")
+        assert approved(site, by="Dr B").path == second.path
+        assert state(site) == "Approved"
+        (site / first.path).unlink()
+        assert state(site) == "Approved"
 
     def test_the_words_of_before_come_back_approved(self, site: Path) -> None:
         approved(site)
@@ -200,11 +214,16 @@ class TestDamage:
     @pytest.mark.parametrize(
         ("old", "new", "code"),
         [
-            ("one tablet", "two tablets", "4 error[bad-approval]"),
-            ('by = "Dr A"', 'by = ""', "2 error[bad-setting]"),
+            ("one tablet", "two tablets", "5 error[bad-approval]"),
+            ('by = "Dr A"', 'by = ""', "3 error[bad-setting]"),
             ("on = 2026-03-02", 'on = "soon"', "3 error[bad-setting]"),
-            ('by = "Dr A"', "", "1 error[missing-setting]"),
-            ('by = "Dr A"', "by = Dr A", "2 error[broken-toml]"),
+            ("on = 2026-03-02", "on = 2026-02-30", "3 error[broken-toml]"),
+            ('by = "Dr A", ', "", "3 error[missing-setting]"),
+            ('by = "Dr A"', 'by = "Dr A", rank = 1', "3 error[unknown-setting]"),
+            ('{ by = "Dr A", on = 2026-03-02 },', "", "2 error[bad-setting]"),
+            ('by = "Dr A"', "by = Dr A", "3 error[broken-toml]"),
+            ('by = "Dr A"', 'by = "\\u0001"', "3 error[broken-toml]"),
+            ("approved", "<<<<<<< HEAD\napproved", "2 error[broken-toml]"),
         ],
     )  # fmt: skip
     def test_a_damaged_record_is_an_error_and_approves_nothing(
@@ -222,7 +241,76 @@ class TestDamage:
     def test_somebody_who_left_and_an_article_that_is_gone(self, site: Path) -> None:
         path = approved(site).path
         put(site, {"site.toml": 'reviewers = ["Dr B"]\n'})
-        assert found(site) == [f"{path}:2 error[unknown-reviewer]"]
+        assert found(site) == [f"{path}:3 error[unknown-reviewer]"]
         put(site, {"site.toml": "", "content/b.md": written()})
         (site / "content/a.md").unlink()
         assert found(site) == [f"{path}:1 warning[lost-approval]"]
+
+    def test_a_gone_article_is_not_one_that_cannot_be_read(self, site: Path) -> None:
+        approved(site)
+        put(site, {"content/a/index.md": written()})
+        assert "error[article-id-taken]" in " ".join(found(site))
+        assert not any("lost-approval" in one for one in found(site))
+
+
+class TestTheDisk:
+    def test_one_without_hard_links(self, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(*_: object) -> None:
+            raise PermissionError(1, "Operation not permitted")
+
+        monkeypatch.setattr("os.link", refuse)
+        approved(site)
+        assert state(site) == "Approved"
+        assert sorted(one.suffix for one in (site / "approvals").rglob("*.*")) == ["", ".toml"]
+
+    def test_somebody_who_approves_at_the_same_moment_is_kept(
+        self, site: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        link = os.link
+
+        def late(fresh: Path, file: Path) -> None:
+            if not file.name.startswith("."):
+                monkeypatch.setattr("os.link", link)
+                monkeypatch.setattr("os.getpid", lambda: 1)  # in a process of their own
+                approved(site, by="Dr B")
+            link(fresh, file)
+
+        monkeypatch.setattr("os.link", late)
+        approved(site)
+        known = opened(site).workspace.site.approvals.of["a", "patient"]
+        assert {one.by for one in known} == {"Dr A", "Dr B"}
+
+    def test_one_that_fails(self, site: Path) -> None:
+        put(site, {"approvals/a/patient": "no folder"})
+        with pytest.raises(SurroundingsProblem, match=r"approvals/a/patient: (File exists|Not a directory)"):
+            approved(site)
+
+
+class TestTheFormOfARecord:
+    def test_one_that_names_its_person_at_the_top_counts_too(self, site: Path) -> None:
+        path = approved(site).path
+        listed = 'approved = [\n  { by = "Dr A", on = 2026-03-02 },\n]\n'
+        text = (site / path).read_text("utf-8")
+        assert listed in text
+        put(site, {path: text.replace(listed, 'by = "Dr A"\non = 2026-03-02\n')})
+        assert state(site) == "Approved"
+        put(site, {path: text.replace(listed, "on = 2026-03-02\n")})
+        assert found(site) == [f"{path}:1 error[missing-setting]"]
+
+    @pytest.mark.parametrize("note", ["", 'She said "yes".', "Übung\\n, 5\u00a0mg", "Two\nlines"])
+    def test_the_quick_way_and_toml_say_the_same(self, site: Path, note: str) -> None:
+        consent = Consent(by="Dr Ünal", on=TODAY, today=TODAY, note=note)
+        text = (site / approve(opened(site), "a", "patient", consent).path).read_text("utf-8")
+        people, words = as_written(text) or ((), ())
+        said = tomllib.loads(text)
+        note_of = {"note": note} if note else {}
+        assert said["approved"] == [{"by": one.by, "on": one.on} | note_of for one in people]
+        assert list(words) == said["words"]
+
+    def test_what_is_not_as_we_write_it_is_read_as_any_toml(self, site: Path) -> None:
+        path = approved(site).path
+        text = (site / path).read_text("utf-8")
+        for other in (text + "# seen\n", text.replace("2026-03-02 }", '2026-03-02, note = "" }')):
+            assert as_written(other) is None
+            put(site, {path: other})
+            assert state(site) == "Approved"

@@ -476,7 +476,7 @@ BAD: list[tuple[str, str | None]] = [
 ]
 REQUESTS: list[dict[str, Any]] = [
     {}, {}, {}, {}, {"audiences": ("patient",)}, {"audiences": ("clinician",)}, {"formats": ("text",)},
-    {"strict": True}, {"force": True},
+    {"strict": True}, {"force": True}, {"require_approved": True},
 ]  # fmt: skip
 
 

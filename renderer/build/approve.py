@@ -4,6 +4,7 @@ Invariant: what is approved is what a build would publish now, word for word.
 """
 
 from datetime import date
+from unicodedata import normalize
 
 from renderer.build.chrome import Chrome
 from renderer.build.judge import presentable
@@ -13,7 +14,8 @@ from renderer.comparison.canonical import digest
 from renderer.diagnostics import Diagnostic
 from renderer.language.nearest import meant
 from renderer.language.values import NO_TEXT
-from renderer.site.approvals import Approval, later_than, may_approve, write_approval
+from renderer.site.approval_files import Signed, write_approval
+from renderer.site.approvals import Approval, later_than, may_approve
 from renderer.value import named_value, value
 
 
@@ -31,18 +33,18 @@ class Consent:
 class ApproveOutcome:
     """What came of it. `path` is that of the record, empty when there is no edition to approve.
 
-    `before` is the record that approved these very words already; `future` are those of the edition that are
-    dated later than today.
+    `before` are the records that approved these very words already; nothing is written when one of them is by
+    the same person. `future` are those of the edition that are dated later than today.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     path: str = ""
-    before: Approval | None = None
+    before: tuple[Approval, ...] = ()
     future: tuple[Approval, ...] = ()
 
 
 def approve(site: OpenSite, article: str, audience: str, consent: Consent) -> ApproveOutcome:
-    """Write down that somebody approves an edition's words, unless somebody did already.
+    """Write down that somebody approves an edition's words, unless the same person did already.
 
     Raises:
         UsageProblem: an unknown article, audience or reviewer, an article that is not for that audience or is
@@ -61,15 +63,20 @@ def approve(site: OpenSite, article: str, audience: str, consent: Consent) -> Ap
     told = tuple(one for one in found.diagnostics if one.code != "changed-words")  # this mends it
     known = workspace.site.approvals.of.get((name, reader.id), ())
     future, mark = later_than(known, consent.today), digest(words)
-    before = next((one for one in known if one.digest == mark), None)
-    if before is not None:
-        return ApproveOutcome(told, before.path, before, future)
-    approval = Approval(mark, consent.by, consent.on, consent.note, words)
+    before = tuple(one for one in known if one.digest == mark)
+    own = next((one for one in before if _same(one.by, consent.by)), None)
+    if own is not None:
+        return ApproveOutcome(told, own.path, before, future)
+    signed = Signed(consent.by, consent.on, consent.note)
     try:
-        path = write_approval(workspace.site.root, name, reader.id, approval)
+        path = write_approval(workspace.site.root, (name, reader.id), mark, signed, words)
     except OSError as failure:
         raise SurroundingsProblem(f"{failure.filename}: {failure.strerror}") from failure
-    return ApproveOutcome(told, path, None, future)
+    return ApproveOutcome(told, path, before, future)
+
+
+def _same(one: str, other: str) -> bool:
+    return normalize("NFC", one) == normalize("NFC", other)
 
 
 def _check(site: OpenSite, consent: Consent) -> None:

@@ -40,7 +40,8 @@ def build(site: OpenSite, request: BuildRequest, watch: Watch | None = None) -> 
     out = root / "site" if request.out is None else site.cwd / request.out
     with surroundings(), _plain_failures(), publishing(out, site=root) as publisher:
         cache = Cache(root, writes=not request.dry)
-        key = build_key(site.files, (request.audiences, request.formats, request.strict))
+        asked = (request.audiences, request.formats, request.strict, request.require_approved)
+        key = build_key(site.files, asked)
         before = None if request.force else recall_build(cache, key)
         if before is not None and before.manifest == digest_of(f"{out}/{MANIFEST}") and publisher.stands():
             return _as_before(before, out, dry=request.dry)

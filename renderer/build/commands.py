@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from renderer.build.compare import CompareOutcome, compare_editions, comparison_as
     from renderer.build.explain import ExplainOutcome, all_codes, code_named, explain
     from renderer.build.new import new
+    from renderer.build.prune import lost, prune
     from renderer.build.request import BuildOutcome, BuildRequest
+    from renderer.build.review import ReviewOutcome, review, waiting
     from renderer.build.show import ShowOutcome, show
+    from renderer.build.stale import StaleOutcome, stale
 
 __all__ = [
     "ApproveOutcome",
@@ -29,7 +32,9 @@ __all__ = [
     "Consent",
     "ExplainOutcome",
     "OpenSite",
+    "ReviewOutcome",
     "ShowOutcome",
+    "StaleOutcome",
     "SurroundingsProblem",
     "UsageProblem",
     "all_codes",
@@ -40,9 +45,14 @@ __all__ = [
     "compare_editions",
     "comparison_as",
     "explain",
+    "lost",
     "new",
     "open_site",
+    "prune",
+    "review",
     "show",
+    "stale",
+    "waiting",
 ]
 
 _MODULES = {
@@ -53,7 +63,9 @@ _MODULES = {
     "CompareOutcome": "compare",
     "Consent": "approve",
     "ExplainOutcome": "explain",
+    "ReviewOutcome": "review",
     "ShowOutcome": "show",
+    "StaleOutcome": "stale",
     "all_codes": "explain",
     "approve": "approve",
     "build": "build",
@@ -62,8 +74,13 @@ _MODULES = {
     "compare_editions": "compare",
     "comparison_as": "compare",
     "explain": "explain",
+    "lost": "prune",
     "new": "new",
+    "prune": "prune",
+    "review": "review",
     "show": "show",
+    "stale": "stale",
+    "waiting": "review",
 }
 
 

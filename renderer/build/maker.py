@@ -3,7 +3,7 @@
 Invariant: everything that is wrong is found, whatever was remembered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from renderer.build.execute import Run, on_this_machine
@@ -112,7 +112,7 @@ class Maker:
         except BadRecord as error:
             raise SurroundingsProblem("the cache holds what no build wrote: delete .renderer/") from error
 
-    def judged(self, *, strict: bool) -> tuple[Diagnostic, ...]:
-        """Return everything that is wrong, in order."""
+    def judged(self, *, strict: bool, more: Iterable[Diagnostic] = ()) -> tuple[Diagnostic, ...]:
+        """Return everything that is wrong, in order, with what somebody else found."""
         looked = (Looked(one.diagnostics, one.draft) for one in self.records.values())
-        return judgement(self._round, looked).final(strict=strict, more=self._wrong)
+        return judgement(self._round, looked).final(strict=strict, more=(*self._wrong, *more))

@@ -15,6 +15,7 @@ from renderer.build.opening import OpenSite
 from renderer.build.outputs import has_own_templates, mapped, used_of
 from renderer.build.record import Used
 from renderer.build.request import BuildRequest, Watch
+from renderer.build.required import unapproved
 from renderer.build.scope import Extent, Scope
 from renderer.build.sitemap import sitemap
 from renderer.diagnostics import Diagnostic
@@ -62,7 +63,8 @@ def make(site: OpenSite, request: BuildRequest, cache: Cache, publisher: Publish
     watch.step("lists")
     if maker.worker.makes_pages:
         maker.lists()
-    diagnostics = maker.judged(strict=request.strict)
+    refused = unapproved(site.workspace, maker.records) if request.require_approved else ()
+    diagnostics = maker.judged(strict=request.strict, more=refused)
     failed = any(one.is_error for one in diagnostics)
     if not failed:
         _gather_rest(maker, gathering)

@@ -26,7 +26,8 @@ class BuildRequest:
 
     `jobs` is how many processes work at once, None for as many as pay; `scheduler` is the address of a Dask
     scheduler whose workers do it instead. `force` makes everything anew,
-    whatever is remembered. With `dry` nothing is written, and the outcome says what would be.
+    whatever is remembered. With `require_approved` an edition that is not approved is an error. With `dry`
+    nothing is written, and the outcome says what would be.
     """
 
     out: Path | None = None
@@ -36,6 +37,7 @@ class BuildRequest:
     scheduler: str = ""
     force: bool = False
     strict: bool = False
+    require_approved: bool = False
     dry: bool = False
 
 

@@ -43,7 +43,7 @@ def command(  # noqa: PLR0913 - one for each flag
     if not outcome.path:
         console.note("Nothing is approved while there are errors.")
         return 1
-    if outcome.before is not None:
-        console.note(f"{outcome.before.by} approved these words on {outcome.before.on.isoformat()}.")
+    for one in outcome.before:
+        console.note(f"{one.by} approved these words on {one.on.isoformat()}.")
     console.result(f"{outcome.path}\n")
     return 0

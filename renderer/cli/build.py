@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes work at once.")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Let a Dask cluster work: tcp://host:8786.")
 @click.option("--force", is_flag=True, help="Make everything anew, whatever the cache holds.")
+@click.option(
+    "--require-approved",
+    "approved",
+    is_flag=True,
+    help="Refuse what nobody has approved as it is.",
+)
 @click.option("--dry-run", "dry", is_flag=True, help="Write nothing, and say which files would change.")
 @click.option("--json", "machine", is_flag=True, help="Say what was done as JSON.")
 @click.option("--profile", is_flag=True, help="Say where the time went; all work is done in one process.")
@@ -44,6 +50,7 @@ def command(  # noqa: PLR0913 - one for each flag
     jobs: int | None,
     scheduler: str,
     force: bool,
+    approved: bool,
     dry: bool,
     machine: bool,
     profile: bool,
@@ -51,10 +58,8 @@ def command(  # noqa: PLR0913 - one for each flag
 ) -> int:
     """Build the site's pages and texts.
 
-    A page and a plain text for each article and each audience that may read it. What has not changed since an
-    earlier build is not made again.
-
-    What stood in the output folder before is untouched when the content has errors.
+    A page and a plain text for each article and audience; only what has changed is made. What stood in the
+    output folder before is untouched when the content has errors.
     """
     from renderer.build import commands
     from renderer.cli.progress import Progress, shown
@@ -67,6 +72,7 @@ def command(  # noqa: PLR0913 - one for each flag
         scheduler=scheduler,
         force=force,
         strict=strict,
+        require_approved=approved,
         dry=dry,
     )
     with shown(Progress(quiet=machine)) as progress:

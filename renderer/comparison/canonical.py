@@ -15,11 +15,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 from unicodedata import normalize
 
+from renderer.comparison.passages import span_of
+from renderer.diagnostics import Span
 from renderer.editions.bibliography import format_reference
 from renderer.editions.edition import Edition, ToArticle, ToFile, ToWeb
+from renderer.editions.walk import inlines
 from renderer.language.references import Reference
 from renderer.language.tree import (
     Block,
@@ -51,7 +54,15 @@ from renderer.language.tree import (
 from renderer.writers.words import plain
 
 VERSION: Final = "words of an edition, version 1"
+_NOWHERE: Final = Span(0, 0)
 _SIGNS: Final = re.compile(r"[\\\[\]<>@^~!]")
+
+
+class Line(NamedTuple):
+    """A canonical line, and where in the source that stands which it says."""
+
+    text: str
+    span: Span
 
 
 def canonical(edition: Edition, pictures: Mapping[str, str]) -> tuple[str, ...]:
@@ -59,14 +70,29 @@ def canonical(edition: Edition, pictures: Mapping[str, str]) -> tuple[str, ...]:
 
     `pictures` maps the path of a file in the output to the SHA-256 of its bytes, in hex.
     """
+    return (VERSION, *(line.text for line in _lines(edition, pictures, {})))
+
+
+def located(edition: Edition, pictures: Mapping[str, str]) -> tuple[Line, ...]:
+    """Return the same lines, but for the first, which is the version's, with their places.
+
+    A reference's place is where it is cited first.
+    """
+    places: dict[str, Span] = {}
+    for node in inlines(edition.blocks):
+        if isinstance(node, Citation):
+            for one in node.items:
+                places.setdefault(one.key, one.span)
+    return tuple(_lines(edition, pictures, places))
+
+
+def _lines(edition: Edition, pictures: Mapping[str, str], places: Mapping[str, Span]) -> Iterator[Line]:
     writer = _Writer(edition, pictures)
-    return (
-        VERSION,
-        f"title: {writer.words(edition.title)}",
-        *((f"summary: {writer.words(edition.summary)}",) if edition.summary else ()),
-        *writer.blocks(edition.blocks, ""),
-        *map(_reference, edition.references),
-    )
+    yield Line(f"title: {writer.words(edition.title)}", span_of(edition.title))
+    if edition.summary:
+        yield Line(f"summary: {writer.words(edition.summary)}", span_of(edition.summary))
+    yield from writer.blocks(edition.blocks, "")
+    yield from (Line(_reference(one), places.get(one.id, _NOWHERE)) for one in edition.references)
 
 
 def _reference(one: Reference) -> str:
@@ -85,49 +111,52 @@ class _Writer:
         self._targets = edition.targets
         self._pictures = pictures
 
-    def blocks(self, blocks: Iterable[Block], indent: str) -> Iterator[str]:  # noqa: C901  # an arm for each node
+    def blocks(self, blocks: Iterable[Block], indent: str) -> Iterator[Line]:  # noqa: C901  # an arm for each node
         """Yield the lines of blocks."""
         inner = f"{indent}  "
         for block in blocks:
             match block:
-                case Paragraph(children):
-                    yield f"{indent}paragraph: {self.words(children)}"
+                case Paragraph(children, span):
+                    yield Line(f"{indent}paragraph: {self.words(children)}", span)
                 case Section(heading, below):
-                    yield f"{indent}heading {heading.level}: {self.words(heading.children)}"
+                    yield Line(
+                        f"{indent}heading {heading.level}: {self.words(heading.children)}", heading.span
+                    )
                     yield from self.blocks(below, indent)
-                case Quote(below):
-                    yield f"{indent}quote:"
+                case Quote(below, span):
+                    yield Line(f"{indent}quote:", span)
                     yield from self.blocks(below, inner)
-                case Div(attributes, below):
-                    yield f"{indent}block {' '.join(sorted(attributes.classes))}:"
+                case Div(attributes, below, span):
+                    yield Line(f"{indent}block {' '.join(sorted(attributes.classes))}:", span)
                     yield from self.blocks(below, inner)
-                case BulletList(items):
-                    yield f"{indent}list:"
+                case BulletList(items, _, span):
+                    yield Line(f"{indent}list:", span)
                     yield from self._items(items, inner)
-                case OrderedList(items, _, start):
-                    yield f"{indent}list from {start}:"
+                case OrderedList(items, _, start, span):
+                    yield Line(f"{indent}list from {start}:", span)
                     yield from self._items(items, inner)
-                case Table():
-                    yield f"{indent}table:"
+                case Table(span=span):
+                    yield Line(f"{indent}table:", span)
                     yield from self._table(block, inner)
-                case CodeBlock(text):
-                    yield f"{indent}code: {json.dumps(normalize('NFC', text), ensure_ascii=False)}"
-                case ThematicBreak():
-                    yield f"{indent}line"
+                case CodeBlock(text, _, span):
+                    code = json.dumps(normalize("NFC", text), ensure_ascii=False)
+                    yield Line(f"{indent}code: {code}", span)
+                case ThematicBreak(span):
+                    yield Line(f"{indent}line", span)
 
-    def _items(self, items: Iterable[PlainItem], indent: str) -> Iterator[str]:
+    def _items(self, items: Iterable[PlainItem], indent: str) -> Iterator[Line]:
         for item in items:
-            yield f"{indent}item:"
+            yield Line(f"{indent}item:", item.span)
             yield from self.blocks(item.blocks, f"{indent}  ")
 
-    def _table(self, table: PlainTable, indent: str) -> Iterator[str]:
+    def _table(self, table: PlainTable, indent: str) -> Iterator[Line]:
         if table.caption is not None:
-            yield f"{indent}caption: {self.words(table.caption)}"
+            yield Line(f"{indent}caption: {self.words(table.caption)}", span_of(table.caption))
         for column in table.columns:
-            yield f"{indent}header: {self.words(column.header)}"
+            yield Line(f"{indent}header: {self.words(column.header)}", column.span)
         for row in table.rows:
-            yield f"{indent}row:"
-            yield from (f"{indent}  cell: {self.words(cell.children)}" for cell in row.cells)
+            yield Line(f"{indent}row:", row.span)
+            yield from (Line(f"{indent}  cell: {self.words(one.children)}", one.span) for one in row.cells)
 
     def words(self, nodes: Sequence[Inline]) -> str:
         """Return inlines on one line."""

@@ -7,11 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from renderer.comparison.compare import Run, Said
+from renderer.comparison.passages import Word
 from renderer.writers.wrap import columns
 
-Style: TypeAlias = Literal["plain", "word", "figure"]
+Style: TypeAlias = Literal["plain", "word", "figure", "removed", "added"]
 
-_MARKS: Final[dict[Style, tuple[str, str]]] = {"plain": ("", ""), "word": ("{", "}"), "figure": ("{!", "!}")}
+MARKS: Final[dict[Style, tuple[str, str]]] = {
+    "plain": ("", ""),
+    "word": ("{", "}"),
+    "figure": ("{!", "!}"),
+    "removed": ("[-", "-]"),
+    "added": ("{+", "+}"),
+}
+"""What stands round words of a style where there are no colours."""
 _BEFORE: Final = {"item": "- ", "caption": "Table: "}
 
 
@@ -32,20 +40,24 @@ def pieces(said: Said, room: int, *, marked: bool) -> Iterator[Piece]:
     if before := "#" * passage.level + " " if passage.level else _BEFORE.get(passage.kind, ""):
         yield Piece(before)
     for run in said.runs:
-        for piece in _run(run, marked=marked):
-            yield from _cut(piece, room)
+        for piece in run_of(run.words, _style(run), marked=marked):
+            yield from cut(piece, room)
 
 
-def _run(run: Run, *, marked: bool) -> Iterator[Piece]:
-    style: Style = "figure" if run.figure else "word" if run.differs else "plain"
-    opening, closing = _MARKS[style] if marked else ("", "")
-    last = len(run.words) - 1
-    for place, word in enumerate(run.words):
+def _style(run: Run) -> Style:
+    return "figure" if run.figure else "word" if run.differs else "plain"
+
+
+def run_of(words: Sequence[Word], style: Style, *, marked: bool) -> Iterator[Piece]:
+    """Yield neighbouring words of one style; `marked` sets its marks round them."""
+    opening, closing = MARKS[style] if marked else ("", "")
+    last = len(words) - 1
+    for place, word in enumerate(words):
         text = (opening if place == 0 else "") + word.text + (closing if place == last else "")
         yield Piece(text, style, word.spaced, word.spaced or not word.text.isascii())
 
 
-def _cut(piece: Piece, room: int) -> Iterator[Piece]:
+def cut(piece: Piece, room: int) -> Iterator[Piece]:
     """Yield a word, in several if it is wider than a line."""
     if columns(piece.text) <= room:
         yield piece

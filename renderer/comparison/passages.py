@@ -120,9 +120,9 @@ class _Reader:
 
     def all(self) -> Iterator[Passage]:
         edition = self._edition
-        yield replace(self._passage("title", edition.title, _span_of(edition.title)), anchor=0)
+        yield replace(self._passage("title", edition.title, span_of(edition.title)), anchor=0)
         if edition.summary:
-            yield replace(self._passage("summary", edition.summary, _span_of(edition.summary)), anchor=0)
+            yield replace(self._passage("summary", edition.summary, span_of(edition.summary)), anchor=0)
         yield from self._blocks(edition.blocks, "")
 
     def _blocks(self, blocks: Iterable[Block], within: str) -> Iterator[Passage]:
@@ -163,7 +163,7 @@ class _Reader:
     def _table(self, table: PlainTable, within: str) -> Iterator[Passage]:
         top = table.span.start
         if table.caption is not None:
-            said = self._passage("caption", table.caption, _span_of(table.caption), within)
+            said = self._passage("caption", table.caption, span_of(table.caption), within)
             yield replace(said, anchor=top)
         header = Span(table.columns[0].span.start, table.columns[-1].span.end)
         cells = [column.header for column in table.columns]
@@ -257,7 +257,7 @@ def _key(word: str) -> str:
     return _THOUSANDS.sub("", normalize("NFC", word).replace("\xb5", "\u03bc"))
 
 
-def _span_of(nodes: Sequence[Inline]) -> Span:
+def span_of(nodes: Sequence[Inline]) -> Span:
     """Return where some words stand, from the first to the last."""
     return Span(nodes[0].span.start, nodes[-1].span.end) if nodes else Span(0, 0)
 

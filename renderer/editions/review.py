@@ -15,12 +15,25 @@ from renderer.language.front_matter import FrontMatter, ReviewState
 def changed_words(by: str, on: str) -> tuple[str, str]:
     """An edition was approved, and its words have changed since. It is under review again.
 
-    Its page shows the caution notice until somebody has read the new words: `renderer approve ARTICLE -a
-    AUDIENCE --by NAME`.
+    Its page shows the caution notice until somebody has read the new words, which `renderer review ARTICLE -a
+    AUDIENCE` shows, and approves them: `renderer approve ARTICLE -a AUDIENCE --by NAME`.
     """
     return (
         f"the words have changed since {by} approved them on {on}: this is under review again",
-        "read it, then `renderer approve` it",
+        "read what is new with `renderer review ARTICLE -a AUDIENCE`, then `renderer approve` it",
+    )
+
+
+@problem("not-approved")
+def not_approved(article: str, audience: str, state: str) -> tuple[str, str]:
+    """A build with `--require-approved` holds an edition that nobody has approved in these words.
+
+    Nothing is built. Read the edition and approve it, take the article out of the build with `draft: true`,
+    or build without that flag.
+    """
+    return (
+        f"the edition for {audience} is not approved: it is {state.replace('-', ' ')}",
+        f"read what is new with `renderer review {article} -a {audience}`, then `renderer approve` it",
     )
 
 

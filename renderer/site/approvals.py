@@ -1,31 +1,38 @@
 """Approvals: who approved which words of which edition, and when; a file for each, to be committed.
 
-`approvals/<article>/<audience>/<digest>.toml` holds a name, a day, perhaps a note, and the canonical words
-that were approved; the digest is theirs.
+`approvals/<article>/<audience>/<digest>.toml` holds the canonical words that were approved, whose digest it
+is, and who approved them: a name, a day, perhaps a note. Others who approve the same words have a file of
+their own beside it.
 
 Invariant: an approval whose words are not those of its digest is an error, and counts for nothing.
 """
 
-import json
-import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field
 from datetime import date
-from pathlib import Path
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
 from renderer.diagnostics import Diagnostic, Finding, Severity, Span, problem
 from renderer.language.nearest import meant
 from renderer.language.source import Source
-from renderer.site.fields import Field, faults, is_name, is_names, is_text, text, texts
+from renderer.site.approval_files import FOLDER, Signed, as_written
+from renderer.site.fields import (
+    Field,
+    faults,
+    is_name,
+    is_names,
+    is_text,
+    missing_setting,
+    text,
+    texts,
+)
 from renderer.site.load import Loaded
-from renderer.site.toml import Item, Scalar, Table, read_toml
+from renderer.site.toml import Array, Item, Scalar, Table, read_toml
 from renderer.value import value
 
-FOLDER: Final = "approvals"
-_PATH: Final = re.compile(rf"{FOLDER}/(.+)/([a-z][a-z0-9-]*)/([0-9a-f]{{64}})\.toml")
+_PATH: Final = re.compile(rf"{FOLDER}/(.+)/([a-z][a-z0-9-]*)/([0-9a-f]{{64}})(?:-[0-9a-f]{{16}})?\.toml")
 _START: Final = Span(0, 0)
 
 
@@ -55,9 +62,10 @@ def unknown_reviewer(name: str, known: Collection[str]) -> tuple[str, str]:
 def lost_approval(what: str) -> tuple[str, str]:
     """An approval is for an article or an audience that the site does not have any more.
 
-    It does no harm. Delete it, or give the article its name back.
+    It does no harm. Delete all that are lost with `renderer review --prune`, or give the article its name
+    back.
     """
-    return f"there is no {what}", "delete the file, or give back the name"
+    return f"there is no {what}", "give back the name, or delete what is lost with `renderer review --prune`"
 
 
 def may_approve(name: str, reviewers: Collection[str]) -> bool:
@@ -70,13 +78,26 @@ def is_day(item: Item) -> bool:
     return isinstance(item, Scalar) and type(item.value) is date
 
 
-FIELDS: Final[Mapping[str, Field]] = {
+def is_people(item: Item) -> bool:
+    """Whether it is a list of tables, one at least."""
+    return isinstance(item, Array) and bool(item.items) and all(isinstance(one, Table) for one in item.items)
+
+
+PERSON: Final[Mapping[str, Field]] = {
     "by": Field("a name", 'by = "Dr Ada Example"', is_name, required=True),
     "on": Field("a date", "on = 2025-10-29", is_day, required=True),
     "note": Field("a text", 'note = "Doses checked."', is_text),
+}
+"""What is said of somebody who approved."""
+
+FIELDS: Final[Mapping[str, Field]] = {
+    **{name: one._replace(required=False) for name, one in PERSON.items()},
+    "approved": Field(
+        "a list of who approved", 'approved = [{ by = "Dr Ada Example", on = 2025-10-29 }]', is_people
+    ),
     "words": Field("a list of lines", 'words = ["title: Asthma"]', is_names, required=True),
 }
-"""The keys of an approval."""
+"""The keys of a file of approvals: a list of people, or one of them at the top."""
 
 
 class Approval(NamedTuple):
@@ -92,9 +113,13 @@ class Approval(NamedTuple):
 
 @value
 class Approvals:
-    """The approvals of a site, by article and audience, in the order of their days."""
+    """The approvals of a site, by article and audience, in the order of their days.
+
+    `lost` are the paths of those whose article or audience is not there.
+    """
 
     of: Mapping[tuple[str, str], tuple[Approval, ...]] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -106,22 +131,26 @@ def read_approvals(
 ) -> Approvals:
     """Return the approvals in some files; `reviewers` are those who may approve, nobody for everybody."""
     found: dict[tuple[str, str], list[Approval]] = {}
-    diagnostics: list[Diagnostic] = []
+    lost, diagnostics = list[str](), list[Diagnostic]()
     for path, loaded in files.items():
+        place = _PATH.fullmatch(path)
+        misplaced = _misplaced(place, articles, audiences)
+        if misplaced and place is not None:
+            lost.append(path)
         diagnostics.extend(loaded.diagnostics)
         if loaded.source is None:
             continue
-        place = _PATH.fullmatch(path)
-        findings = _misplaced(place, articles, audiences)
-        approval = None
+        approvals, wrong = _read(loaded.source, place[3], reviewers) if place else ((), ())
+        if misplaced or wrong:
+            diagnostics.extend(loaded.source.diagnoses((*misplaced, *wrong)))
         if place is not None:
-            approval, wrong = _read(loaded.source, place[3], reviewers)
-            findings = (*findings, *wrong)
-        diagnostics.extend(loaded.source.diagnoses(findings))
-        if place is not None and approval is not None:
-            found.setdefault((place[1], place[2]), []).append(approval)
-    ordered = {key: tuple(sorted(each, key=lambda one: (one.on, one.digest))) for key, each in found.items()}
-    return Approvals(ordered, tuple(diagnostics))
+            found.setdefault((place[1], place[2]), []).extend(approvals)
+    ordered = {key: tuple(sorted(each, key=_age)) for key, each in found.items() if each}
+    return Approvals(ordered, tuple(lost), tuple(diagnostics))
+
+
+def _age(one: Approval) -> tuple[date, str, str]:
+    return one.on, one.digest, one.by
 
 
 def _misplaced(
@@ -134,60 +163,82 @@ def _misplaced(
     return () if place[2] in audiences else (lost_approval(_START, f"audience '{place[2]}'"),)
 
 
+class _Person(NamedTuple):
+    """Somebody who approved, and where their name stands."""
+
+    signed: Signed
+    span: Span
+
+
+class _File(NamedTuple):
+    """What a file says: who approved which words, and where these stand."""
+
+    people: tuple[_Person, ...]
+    words: tuple[str, ...]
+    span: Span = _START
+
+
 def _read(
     source: Source, name: str, reviewers: Collection[str]
-) -> tuple[Approval | None, tuple[Finding, ...]]:
-    """Return the approval that a file holds, None when it counts for nothing, and what is wrong with it."""
-    file = read_toml(source)
-    findings = file.findings or tuple(faults(file.table, FIELDS))
+) -> tuple[tuple[Approval, ...], tuple[Finding, ...]]:
+    """Return the approvals in a file, those that count, and what is wrong with it."""
+    quick = as_written(source.text)
+    if quick is not None:
+        people, lines = quick
+        file = _File(tuple(_Person(one, _START) for one in people), lines)
+        found, wrong = _counted(file, name, source.path, reviewers)
+        if not wrong:
+            return found, ()
+    toml = read_toml(source)
+    findings = toml.findings or tuple(_faults(toml.table))
     if findings:
-        return None, findings
+        return (), findings
+    words = tuple(one.text for one in texts(toml.table, "words"))
+    file = _File(tuple(map(_person, _people(toml.table))), words, toml.table.at("words"))
+    return _counted(file, name, source.path, reviewers)
+
+
+def _counted(
+    file: _File, name: str, path: str, reviewers: Collection[str]
+) -> tuple[tuple[Approval, ...], tuple[Finding, ...]]:
     from renderer.comparison.canonical import digest  # noqa: PLC0415 - few commands meet an approval
 
-    by, lines = text(file.table, "by"), tuple(one.text for one in texts(file.table, "words"))
-    if digest(lines) != name:
-        return None, (bad_approval(file.table.at("words"), "its words are not those of its name"),)
-    if not may_approve(by.text, reviewers):
-        return None, (unknown_reviewer(by.span, by.text, reviewers),)
-    return Approval(name, by.text, _day(file.table), text(file.table, "note").text, lines, source.path), ()
+    if digest(file.words) != name:
+        return (), (bad_approval(file.span, "its words are not those of its name"),)
+    known = [one for one in file.people if may_approve(one.signed.by, reviewers)]
+    wrong = tuple(
+        unknown_reviewer(one.span, one.signed.by, reviewers) for one in file.people if one not in known
+    )
+    return tuple(Approval(name, *one.signed, file.words, path) for one in known), wrong
 
 
-def _day(table: Table) -> date:
-    item = table.items["on"]
+def _faults(table: Table) -> Iterator[Finding]:
+    yield from faults(table, FIELDS)
+    listed = table.items.get("approved")
+    if listed is None or table.items.keys() & {"by", "on"}:
+        yield from (
+            missing_setting(table.key, key, PERSON[key].example)
+            for key in ("by", "on")
+            if key not in table.items
+        )
+    for one in listed.items if isinstance(listed, Array) else ():
+        if isinstance(one, Table):
+            yield from faults(one, PERSON)
+
+
+def _people(table: Table) -> Iterator[Table]:
+    """Yield the tables that speak of somebody who approved."""
+    listed = table.items.get("approved")
+    yield from (one for one in (listed.items if isinstance(listed, Array) else ()) if isinstance(one, Table))
+    if "by" in table.items:
+        yield table
+
+
+def _person(table: Table) -> _Person:
+    by, item = text(table, "by"), table.items["on"]
     assert isinstance(item, Scalar)
     assert isinstance(item.value, date)
-    return item.value
-
-
-def write_approval(root: Path, article: str, audience: str, approval: Approval) -> str:
-    """Write an approval into the site, and return its path there.
-
-    Raises:
-        OSError: the disk failed.
-    """
-    path = f"{FOLDER}/{article}/{audience}/{approval.digest}.toml"
-    file = root / path
-    file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name}.new")
-    fresh.write_text("".join(_lines(approval)), "utf-8")
-    os.replace(fresh, file)  # noqa: PTH105 - at once, so that nobody finds half of it
-    return path
-
-
-def _lines(approval: Approval) -> Iterator[str]:
-    yield "# Written by `renderer approve`. Its name is the words' digest: leave them as they are.\n"
-    yield f"by = {_quoted(approval.by)}\n"
-    yield f"on = {approval.on.isoformat()}\n"
-    if approval.note:
-        yield f"note = {_quoted(approval.note)}\n"
-    yield "words = [\n"
-    yield from (f"  {_quoted(line)},\n" for line in approval.words)
-    yield "]\n"
-
-
-def _quoted(words: str) -> str:
-    """Return words as a TOML string, whose escapes are JSON's."""
-    return json.dumps(words, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return _Person(Signed(by.text, item.value, text(table, "note").text), by.span)
 
 
 def later_than(approvals: Iterable[Approval], today: date) -> tuple[Approval, ...]:

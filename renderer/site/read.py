@@ -99,7 +99,8 @@ def read_site(folder: Folder) -> Site:
     references = [folder.load(path) for path in content.references]
     templates = {path.removeprefix("templates/"): folder.load(path) for path in folder.templates.files}
     records = {path: folder.load(path) for path in folder.approvals.files if path.endswith(".toml")}
-    approvals = read_approvals(records, content.articles, ids, settings_file.settings.reviewers)
+    named = frozenset((*content.articles, *content.refused.values()))
+    approvals = read_approvals(records, named, ids, settings_file.settings.reviewers)
     return Site(
         folder=folder,
         settings_file=settings_file,

@@ -1,0 +1,45 @@
+"""`renderer review --prune`: records of articles and audiences that are gone, removed.
+
+Invariant: nothing is removed while it is not certain what the site has, and never a record of what it has.
+"""
+
+from collections.abc import Sequence
+
+from renderer.build.opening import OpenSite, SurroundingsProblem
+from renderer.diagnostics import Diagnostic
+from renderer.site.approval_files import FOLDER, remove
+from renderer.value import value
+
+
+@value
+class Lost:
+    """The paths of records that are lost; with errors in `diagnostics` it is not certain which are."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    paths: tuple[str, ...] = ()
+
+
+def lost(site: OpenSite) -> Lost:
+    """Return the records of articles and audiences that are gone.
+
+    An audience whose file cannot be read, or an article that may not be one, is not gone: with such an error
+    round the approvals there are none.
+
+    Raises:
+        SurroundingsProblem: the disk failed.
+    """
+    found = site.workspace.site
+    wrong = tuple(one for one in found.diagnostics if one.is_error and not one.path.startswith(f"{FOLDER}/"))
+    return Lost(wrong) if wrong else Lost((), found.approvals.lost)
+
+
+def prune(site: OpenSite, paths: Sequence[str]) -> None:
+    """Remove these records.
+
+    Raises:
+        SurroundingsProblem: the disk failed.
+    """
+    try:
+        remove(site.files.root, paths)
+    except OSError as failure:
+        raise SurroundingsProblem(f"{failure.filename}: {failure.strerror}") from failure
