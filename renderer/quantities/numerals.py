@@ -1,0 +1,141 @@
+"""Numerals: numbers in a text, in digits and in words.
+
+Invariant: a number that is part of a word or a name (`B12`, `COVID-19`, `1.2.3`) is no numeral.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import Enum, auto
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from renderer.quantities.hint import COUNTS, GLYPHS, PARTS, SCALES, SMALL, TENS
+
+
+class Form(Enum):
+    """How a numeral is written, as far as it matters: a share is `half`, `a third of`; often is `twice`."""
+
+    DIGITS = auto()
+    WORDS = auto()
+    SHARE = auto()
+    OFTEN = auto()
+
+
+class Numeral(NamedTuple):
+    """A number and where it stands. `other` is what it means elsewhere in the world: `1.000` may be 1000."""
+
+    start: int
+    end: int
+    value: Fraction
+    form: Form
+    other: Fraction | None = None
+
+
+_VALUES: Final = {word: n for n, word in enumerate(SMALL)} | {word: n * 10 for n, word in enumerate(TENS, 2)}
+_GLYPHS: Final = dict(
+    zip(GLYPHS, (Fraction(1, 2), Fraction(1, 4), Fraction(3, 4), Fraction(1, 3), Fraction(2, 3)), strict=True)
+)
+
+_WORD: Final = "|".join(sorted((*_VALUES, *SCALES), key=len, reverse=True))
+_SCALE: Final = "|".join(SCALES)
+_NUMBER: Final = re.compile(
+    rf"""
+    (?P<digits>
+        (?<![\w.,:^]) (?<![A-Za-z][-\u2010\u2011/])
+        (?: \d{{1,3}}(?:[,\u00a0\u2009\u202f]\d{{3}})+(?:\.\d{{1,6}})? | \d{{1,9}}(?:[.,]\d{{1,6}})?
+          | \.\d{{1,6}} )
+        (?!\d | [.,:]\d | /\d{{3}} | ['\u2019]s) )
+      (?:\s?(?P<glyph>[{GLYPHS}]) | \s(?P<and>and\sa\shalf)\b | \s(?P<scale>{_SCALE})\b)?
+    | (?P<lone>(?<!\w)[{GLYPHS}])
+    | \b(?:
+        (?P<share>(?:(?P<top>an?|one|two|three|four|\d)[\s-])?(?P<part>half|halves|(?:third|quarter|fifth|tenth)s?))
+      | (?P<often>once|twice|thrice)
+      | (?P<words>(?:a\s(?=(?:{_SCALE})\b))?(?:{_WORD})(?:[\s-](?:and\s)?(?:{_WORD}))*)
+          (?:\s(?P<half>and\sa\shalf))?
+    )\b(?!-life)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_A_PART: Final = re.compile(r"\s(?:of|as)\b|[,.;)]|\s*$", re.IGNORECASE)
+
+
+def numerals(text: str) -> Iterator[Numeral]:
+    """Yield the numerals of a text in their order."""
+    for found in _NUMBER.finditer(text):
+        if found["digits"]:
+            yield _digits(text, found)
+        elif found["lone"]:
+            yield Numeral(found.start(), found.end(), _GLYPHS[found["lone"]], Form.SHARE)
+        elif found["share"]:
+            if share := _share(text, found):
+                yield share
+        elif found["often"]:
+            yield Numeral(found.start(), found.end(), Fraction(COUNTS[found["often"].lower()]), Form.OFTEN)
+        else:
+            yield from _words(found)
+
+
+def _digits(text: str, found: re.Match[str]) -> Numeral:
+    said = found["digits"]
+    start, other = found.start(), None
+    if re.fullmatch(r"\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?:\.\d+)?", said) and not said.startswith("0,"):
+        value = Fraction(re.sub(r"[,\u00a0\u2009\u202f]", "", said))
+    else:
+        value = Fraction(said.replace(",", "."))
+        if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", said):
+            other = Fraction(said.replace(".", ""))
+    if found["glyph"]:
+        value += _GLYPHS[found["glyph"]]
+    elif found["and"]:
+        value += Fraction(1, 2)
+    elif found["scale"]:
+        value *= SCALES[found["scale"].lower()]
+    if re.search(r"(?:^|[\s(])[-\u2212]$", text[max(0, start - 2) : start]):
+        start, value = start - 1, -value
+    return Numeral(start, found.end(), value, Form.DIGITS, other)
+
+
+def _share(text: str, found: re.Match[str]) -> Numeral | None:
+    """Return `half`, `a quarter`, `two thirds of`; None for what may be an ordinal (`a third dose`)."""
+    part = found["part"].lower()
+    top = (found["top"] or "").lower()
+    many = part.endswith("s") and part != "halves"
+    parts = PARTS[part.removesuffix("s") if many else part]
+    number = Fraction(int(top)) if top.isdigit() else Fraction(_VALUES.get(top, 1))
+    if parts != 2:
+        if (many and number < 2) or not top:
+            return None
+        if not many and not _A_PART.match(text, found.end()):
+            return None
+    return Numeral(found.start(), found.end(), number / parts, Form.SHARE)
+
+
+def _words(found: re.Match[str]) -> Iterator[Numeral]:
+    """Yield the numbers of a run of number words, more than one where they do not add up to one."""
+    start, total, current, last = found.start("words"), 0, 0, ""
+    end = start
+    for word in re.finditer(r"[a-z]+", found["words"], re.IGNORECASE):
+        said = word[0].lower()
+        if said in ("a", "and"):
+            continue
+        if last and not _goes_on(last, said):
+            yield Numeral(start, end, Fraction(total + current), Form.WORDS)
+            start, total, current = found.start("words") + word.start(), 0, 0
+        if said in SCALES:
+            current = max(current, 1) * SCALES[said]
+            if SCALES[said] >= 1000:
+                total, current = total + current, 0
+        else:
+            current += _VALUES[said]
+        last, end = said, found.start("words") + word.end()
+    half = Fraction(1, 2) if found["half"] else 0
+    yield Numeral(start, found.end() if half else end, Fraction(total + current) + half, Form.WORDS)
+
+
+def _goes_on(last: str, said: str) -> bool:
+    """Whether a number word adds to the one before it."""
+    if said in SCALES:
+        return last not in SCALES or SCALES[said] > SCALES[last]
+    if last in SCALES:
+        return last != "dozen"
+    return last in TENS and 0 < _VALUES[said] < 10

@@ -1,0 +1,49 @@
+"""What a quantity is: what is measured, how much of it, and every way of saying the same.
+
+Invariant: two quantities are compared by their keys and bounds, never by their words.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+AT_MOST: Final = -1
+EXACTLY: Final = 0
+AT_LEAST: Final = 1
+
+
+class Key(NamedTuple):
+    """One way of saying a quantity: what is measured, and from where to where."""
+
+    kind: str
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A quantity in a text, at `start` to `end`; with what is counted it goes to `shown`.
+
+    `also` are the ways of saying it, its own key among them: the daily total of a dose, the bare number.
+    `bound` says whether it is a least or a most; `nouns` are what is counted; `context` are the stems of the
+    words round it.
+    """
+
+    key: Key
+    start: int
+    end: int
+    shown: int
+    bound: int = EXACTLY
+    also: frozenset[Key] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    context: frozenset[str] = frozenset()
+
+    @property
+    def kind(self) -> str:
+        """What it measures."""
+        return self.key.kind
+
+
+def scalar(kind: str, number: Fraction) -> Key:
+    """Return the key of one number."""
+    return Key(kind, number, number)

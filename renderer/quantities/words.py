@@ -1,0 +1,158 @@
+"""The words round a number: what bounds it, what it counts, what makes it a name and no quantity.
+
+Invariant: a look at the words round a number goes a fixed way and no further, however long the text is.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Final
+
+from renderer.quantities.quantity import AT_LEAST, AT_MOST, EXACTLY
+
+_REACH: Final = 48
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TO_NUMBER: Final = r"(?: (?:a total of|about|around|the|of))?\s*$"
+_MOST: Final = re.compile(
+    r"(?:\bat (?:the )?most|\bup to|\bmax(?:imum|\.)?(?: \w+){0,3}:?|\bunder|\bbelow|\bwithin|[<\u2264]=?"
+    r"|\b(?:no|not|never) (?:\w+ ){0,2}?(?:more|higher|longer|greater|over|above|later)(?: than)?"
+    r"|\b(?:less|fewer|lower|shorter|younger|smaller) than"
+    r"|\bmost (?:that \w+ )?(?:in|a|per) (?:one )?day(?: is)?)" + _TO_NUMBER,
+    re.IGNORECASE,
+)
+_LEAST: Final = re.compile(
+    r"(?:\bat (?:the )?least|\b(?:no|not) (?:less|fewer|lower) than|\bmin(?:imum|\.)?(?: \w+){0,3}:?"
+    r"|\b(?:more|higher|greater|longer|older|larger) than|\bover|\babove|\bexceed(?:s|ing|ed)?|\bbeyond"
+    r"|[>\u2265]=?)" + _TO_NUMBER,
+    re.IGNORECASE,
+)
+_OR_MORE: Final = re.compile(
+    r"\s?(?:\+(?!\d)|(?:or|and)\s(?:more|higher|above|over|older|longer|greater|later|upwards)\b)",
+    re.IGNORECASE,
+)
+_OR_LESS: Final = re.compile(
+    r"\s(?:or|and)\s(?:less|fewer|lower|below|under|younger|shorter)\b", re.IGNORECASE
+)
+
+_CAPITALS: Final = re.compile(r"\b[A-Z]{4,}[ \u00a0-]$")
+_NAMED: Final = re.compile(
+    r"(?:\b(?:types?|stages?|steps?|phases?|grades?|class|tables?|figures?|fig\.?|sections?|chapters?|parts?"
+    r"|questions?|number|nos?\.|pages?|pp?\.|groups?|arms?|levels?|lines?|versions?|visits?|trimester|article"
+    r"|regulation|directive|schedule|factor|category|tier|covid|omega|vitamin|cohort|appendix|box|item|rule"
+    r"|(?<!a )(?<!each )(?<!every )(?<!per )(?:day|week|month))[ \u00a0-]?(?:\([A-Z]+\) )?)$",
+    re.IGNORECASE,
+)
+
+_ROLES: Final = tuple(
+    (name, re.compile(rf"(?:{before})(?:\s(?:of|was|is|about))?[\s:=,(\[]*$"))
+    for name, before in (
+        ("interval", r"\bCI|[Cc]onfidence intervals?"),
+        ("ratio", r"\b(?:[Hh]azard|[Rr]isk|[Oo]dds|[Rr]ate) ratios?|[Rr]elative risk|\ba?(?:HR|RR|OR)"),
+        ("p", r"\b[Pp](?:[- ]value)?\s?[<>=\u2264]?"),
+    )
+)
+_CONFIDENCE: Final = re.compile(r"\s?(?:CI\b|confidence|credible)", re.IGNORECASE)
+_AGED: Final = re.compile(
+    r"\b(?:aged?|age of|children (?:from|under|over)|ages)(?: (?:under|over|below|above|from))?\s$",
+    re.IGNORECASE,
+)
+_OF_AGE: Final = re.compile(r"(?:\sof\sage\b|[\s-]old\b)", re.IGNORECASE)
+
+_BREAK: Final = re.compile(r"[.;!?](?=\s)|\n")
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_STOP: Final = _words(
+    "the and for with that this these those from have has had not but are was were will your you our "
+    "their its his her who than then when while which what into onto over under above below about "
+    "around least most more less each every per can may must should take takes taken took give gives "
+    "given gave use used daily day days week weeks month months year years hour hours minute minutes "
+    "time times once twice between before after during until other others one two three four five half "
+    "people patients also only they them there been being such some any all out off did does done"
+)
+_NOUN: Final = re.compile(r"[ \u00a0\n-]([^\W\d_]{3,})")
+_NO_NOUN: Final = _STOP - {"people", "patients", "times", "other", "others"}
+
+
+def bound_before(text: str, start: int) -> int:
+    """Return which bound the words before a number make it."""
+    before = text[max(0, start - _REACH) : start]
+    if _MOST.search(before):
+        return AT_MOST
+    return AT_LEAST if _LEAST.search(before) else EXACTLY
+
+
+def bound_after(text: str, end: int) -> tuple[int, int]:
+    """Return which bound the words after a number make it, and where they end."""
+    if found := _OR_MORE.match(text, end):
+        return AT_LEAST, found.end()
+    if found := _OR_LESS.match(text, end):
+        return AT_MOST, found.end()
+    return EXACTLY, end
+
+
+def is_label(text: str, start: int) -> bool:
+    """Whether a number at a place is a name's: `type 2`, `step 1`, `UKPDS 34`."""
+    before = text[max(0, start - _REACH) : start]
+    return bool(_NAMED.search(before) or _CAPITALS.search(before))
+
+
+def role(text: str, start: int) -> str:
+    """Return what the words before a number make it, when it is no plain number: an interval, a ratio, p."""
+    before = text[max(0, start - _REACH) : start]
+    return next((name for name, pattern in _ROLES if pattern.search(before)), "")
+
+
+def is_confidence(text: str, end: int) -> bool:
+    """Whether a percentage that ends at a place says how wide an interval is."""
+    return _CONFIDENCE.match(text, end) is not None
+
+
+def is_age(text: str, start: int, end: int) -> bool:
+    """Whether years at a place are somebody's age."""
+    return bool(_OF_AGE.match(text, end) or _AGED.search(text[max(0, start - _REACH) : start]))
+
+
+def nouns_after(text: str, end: int) -> tuple[frozenset[str], int]:
+    """Return what a number counts, the one or two words after it, and where the first of them ends."""
+    found: list[str] = []
+    shown = end
+    while len(found) < 2 and (word := _NOUN.match(text, end)) and word[1].lower() not in _NO_NOUN:
+        end = word.end()
+        shown = shown if found else end
+        found.append(stem(word[1]))
+    return frozenset(found), shown
+
+
+def stem(word: str) -> str:
+    """Return a word without what inflects it most often."""
+    word = word.lower()
+    if word.endswith("ies") and len(word) > 5:
+        return word.removesuffix("ies") + "y"
+    return word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word
+
+
+class Sentences:
+    """The sentences of a text, for asking which words stand round a place."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+        self._known: dict[int, frozenset[str]] = {}
+
+    def around(self, place: int) -> frozenset[str]:
+        """Return the stems of the words of the sentence round a place that say what it is about."""
+        index = bisect_right(self._starts, place) - 1
+        if index not in self._known:
+            end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._text)
+            self._known[index] = frozenset(_stems(self._text[self._starts[index] : end]))
+        return self._known[index]
+
+
+def _stems(text: str) -> Iterator[str]:
+    for found in _WORD.finditer(text):
+        if found[0].lower() not in _STOP:
+            yield stem(found[0])
