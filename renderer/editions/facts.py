@@ -15,7 +15,7 @@ from renderer.quantities.agree import Side, disagreements
 from renderer.quantities.quantity import Quantity
 from renderer.quantities.read import read
 
-_SHORT: Final = 40
+_SHORT: Final = 25
 """So many words at most speak of one thing."""
 
 

@@ -51,6 +51,7 @@ from renderer.language.tree import (
 AGREES: Final = "agrees"
 _NOTHING: Final = "\ufffc"
 _END: Final = "\n"
+_CELL: Final = " | "
 _AROUND: Final = 64
 
 
@@ -223,7 +224,9 @@ class _Teller:
                 self.nodes(blocks)
             case Row(_, cells):
                 for cell in cells:
-                    self._line(cell.children, cell.span)
+                    self.nodes(cell.children)
+                    self._say(_CELL, cell.span)
+                self._say(_END, node.span)
             case Section(heading, blocks):
                 self._line(heading.children, heading.span)
                 self.nodes(blocks)

@@ -8,17 +8,25 @@ Invariant: which of two texts comes first changes the order of each pair and not
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from renderer.quantities.quantity import Key, Quantity
 
 _MANY: Final = 400
 """So many possible pairs of one kind are a table, and not opposed."""
+_SEVERAL: Final = 30
+"""So many of a kind are compared one by one."""
+_ALIKE: Final = 4
+"""So many times as many people, readings or tablets are not the same ones."""
+_MANY_PEOPLE: Final = 10
+"""From here on a bare number counts what the other one counts."""
+_FEW_WORDS: Final = 4
+"""With so few words round two bare numbers or years they are of one thing."""
 _SELF_EVIDENT: Final = frozenset(
-    {"number", "percent", "time", "age", "frequency", "date", "confidence", "interval", "ratio", "p", "fold"}
+    {"percent", "time", "age", "frequency", "date", "confidence", "interval", "ratio", "p", "fold"}
 )
-"""What is never said by a bare number, or is one."""
+"""What is never said by a bare number."""
 
 
 class Pair(NamedTuple):
@@ -39,20 +47,35 @@ def disagreements(one: Side, other: Side, *, near: bool) -> list[Pair]:
     """Return what two texts say differently.
 
     `near` says that both are so short that they speak of one thing; in longer texts the words round two
-    quantities must have one in common.
+    quantities must have one in common, or all others of their kind must be the same in both.
     """
     left, right = _Said(one), _Said(other)
-    mine = _by_kind(each for each in one.quantities if not right.agrees(each))
-    theirs = _by_kind(each for each in other.quantities if not left.agrees(each))
-    pairs = [
-        pair
-        for kind in sorted(mine.keys() & theirs.keys())
-        for pair in _opposed(mine[kind], theirs[kind], near=near)
-    ]
-    if near:
-        pairs += _opposed(_limits(mine, bare=True), _limits(theirs, bare=False), near=True)
-        pairs += _opposed(_limits(mine, bare=False), _limits(theirs, bare=True), near=True)
-    return sorted(pairs, key=lambda pair: (pair.other.start, pair.one.start))
+    mine, theirs = _by_kind(one.quantities), _by_kind(other.quantities)
+    found = _Pairs()
+    for kind in sorted(mine.keys() & theirs.keys()):
+        rest = [each for each in mine[kind] if not right.agrees(each)]
+        others = [each for each in theirs[kind] if not left.agrees(each)]
+        found.take(_opposed(rest, others, near=near))
+        found.take(_odd_ones(mine[kind], theirs[kind], left, right))
+    limits, their_limits = _limits(one.quantities), _limits(other.quantities)
+    if _is_bare(limits) or _is_bare(their_limits):
+        found.take(_odd_ones(limits, their_limits, left, right, fewest=1 if near else 2))
+    return sorted(found.pairs, key=lambda pair: (pair.other.start, pair.one.start))
+
+
+class _Pairs:
+    """Pairs in which no quantity stands twice."""
+
+    def __init__(self) -> None:
+        self.pairs: list[Pair] = []
+        self._used: set[int] = set()
+
+    def take(self, pairs: Iterable[Pair]) -> None:
+        """Take pairs, but for those of which one half is in a pair already."""
+        for pair in pairs:
+            if not {id(pair.one), id(pair.other)} & self._used:
+                self._used |= {id(pair.one), id(pair.other)}
+                self.pairs.append(pair)
 
 
 class _Said:
@@ -81,37 +104,77 @@ def _by_kind(quantities: Iterable[Quantity]) -> dict[str, list[Quantity]]:
     return kinds
 
 
-def _limits(kinds: Mapping[str, Sequence[Quantity]], *, bare: bool) -> list[Quantity]:
-    """Return the limits without a unit (`under 30`), or those with one that a reader may leave out."""
-    if bare:
-        return [one for one in kinds.get("number", ()) if one.bound and not one.nouns]
-    return [one for kind in kinds if kind not in _SELF_EVIDENT for one in kinds[kind] if one.bound]
+def _limits(quantities: Iterable[Quantity]) -> list[Quantity]:
+    """Return limits and ranges of what is measured, and those without a unit, which may be the same."""
+    return [
+        one
+        for one in quantities
+        if (one.bound or one.key.low != one.key.high) and not one.nouns and one.kind not in _SELF_EVIDENT
+    ]
 
 
-def _opposed(mine: Sequence[Quantity], theirs: Sequence[Quantity], *, near: bool) -> Iterator[Pair]:
-    """Yield pairs of quantities, those that have most in common first; each is in one pair."""
-    if len(mine) * len(theirs) > _MANY:
+def _is_bare(limits: Iterable[Quantity]) -> bool:
+    return any(one.kind == "number" for one in limits)
+
+
+def _odd_ones(
+    mine: Sequence[Quantity], theirs: Sequence[Quantity], left: _Said, right: _Said, fewest: int = 2
+) -> Iterator[Pair]:
+    """Yield the one pair of two texts that say as many of a kind, when all but one of them are the same."""
+    if not fewest <= len(mine) == len(theirs) <= _SEVERAL:
         return
+    rest, others = list(mine), list(theirs)
+    for one in mine:
+        same = sorted((o for o in others if _same(one, o)), key=lambda o: o.bound != one.bound)
+        if same:
+            rest.remove(one)
+            others.remove(same[0])
+    if len(rest) != 1 or len(others) != 1 or rest[0].bound * others[0].bound < 0:
+        return
+    if not right.agrees(rest[0]) or not left.agrees(others[0]):
+        yield Pair(rest[0], others[0])
+
+
+def _same(one: Quantity, other: Quantity) -> bool:
+    return one.bound * other.bound >= 0 and (one.key in other.also or other.key in one.also)
+
+
+def _opposed(mine: Sequence[Quantity], theirs: Sequence[Quantity], *, near: bool) -> list[Pair]:
+    """Return pairs of quantities of one kind, those that have most in common first."""
+    if len(mine) * len(theirs) > _MANY:
+        return []
     ranked = sorted(
         (-_in_common(one, other), one.bound != other.bound, abs(n - m), n + m, n, m)
         for n, one in enumerate(mine)
         for m, other in enumerate(theirs)
         if _may_be_one(one, other, near=near)
     )
-    used: set[tuple[int, int]] = set()
-    for *_, n, m in ranked:
-        if (0, n) not in used and (1, m) not in used:
-            used |= {(0, n), (1, m)}
-            yield Pair(mine[n], theirs[m])
+    return [Pair(mine[n], theirs[m]) for *_, n, m in ranked]
 
 
 def _may_be_one(one: Quantity, other: Quantity, *, near: bool) -> bool:
     if one.bound * other.bound < 0:
         return False
-    if one.kind == "number" and one.nouns and other.nouns and not one.nouns & other.nouns:
-        return False
+    if one.kind == "number" and (one.nouns or other.nouns) and not one.nouns & other.nouns:
+        return (
+            not (one.nouns and other.nouns)
+            and _alike(one, other)
+            and min(one.key.low, other.key.low) >= _MANY_PEOPLE
+        )
+    if (_is_vague(one) or _is_vague(other)) and len(one.context | other.context) > _FEW_WORDS:
+        near = False
     return near or _in_common(one, other) > 0
 
 
+def _is_vague(one: Quantity) -> bool:
+    """Whether a quantity does not say what it is of: a bare number, a year."""
+    return (one.kind == "number" and not one.bound) or (one.kind == "date" and one.key.low % 10000 == 0)
+
+
 def _in_common(one: Quantity, other: Quantity) -> int:
-    return len(one.context & other.context)
+    """Return how many words two quantities have in common; what both count is one of them."""
+    return len(one.context & other.context) + (bool(one.nouns & other.nouns) and _alike(one, other))
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    return max(one.key.high, other.key.high) < _ALIKE * min(one.key.low, other.key.low)

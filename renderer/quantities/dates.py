@@ -5,7 +5,6 @@ Invariant: a date that can be read in two ways agrees with both readings and cla
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Final
 
 from renderer.quantities.quantity import Key, Quantity, scalar
@@ -41,6 +40,7 @@ _DATE: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_HINT: Final = re.compile("|".join([r"[-/.][12]\d|(?:19|20)\d\d", *(one[:3] for one in _NAMES)]))
 _COUNTED: Final = re.compile(
     r"\s(?:people|patients|adults|women|men|children|participants|readings|mg|g|ml)\b"
 )
@@ -48,6 +48,8 @@ _COUNTED: Final = re.compile(
 
 def dates(text: str) -> Iterator[Quantity]:
     """Yield the dates of a text."""
+    if not _HINT.search(text):
+        return
     for found in _DATE.finditer(text):
         ways = [one for one in _ways(found) if one is not None]
         if ways and not (found["year"] and _COUNTED.match(text, found.end())):
@@ -77,7 +79,7 @@ def _checked(year: int, month: int, day: int) -> tuple[int, int, int] | None:
 
 def _key(way: tuple[int, int, int]) -> Key:
     year, month, day = way
-    return scalar("date", Fraction(year * 10000 + month * 100 + day))
+    return scalar("date", float(year * 10000 + month * 100 + day))
 
 
 def _coarser(way: tuple[int, int, int]) -> Iterator[Key]:

@@ -46,27 +46,13 @@ CHART: Final = {
 GLYPHS: Final = "\u00bd\u00bc\u00be\u2153\u2154"
 NUMBER_WORDS: Final = frozenset((*SMALL, *TENS, *SCALES, *COUNTS, *PARTS))
 
-_DIGIT: Final = re.compile(rf"[\d{GLYPHS}]")
-_OTHERS: Final = (
-    *CHART,
-    "every day",
-    "every other",
-    "every second",
-    "every week",
-    "every month",
-    "daily",
-    "weekly",
-    "monthly",
-    "yearly",
-    "annually",
-    "nightly",
-    "hourly",
-)
-_SAID: Final = re.compile(
-    "|".join(re.escape(one) for one in sorted((*NUMBER_WORDS, *_OTHERS))), re.IGNORECASE
-)
+_DIGIT: Final = re.compile(rf"(?<!\w)\d|[{GLYPHS}]")
+_WORDS: Final = re.compile(r"[a-z]+")
+_SAID: Final = frozenset(
+    (*NUMBER_WORDS, *(part for one in NUMBER_WORDS for part in (f"{one}s",)), *CHART, "b", "t", "q")
+) | frozenset(["every", "hourly", "daily", "nightly", "weekly", "monthly", "yearly", "annually", "qh"])
 
 
 def may_hold_numbers(text: str) -> bool:
-    """Whether a text may say a number, in digits or in words."""
-    return _DIGIT.search(text) is not None or _SAID.search(text) is not None
+    """Whether a text may say a number, in digits or in words; the digits of a key or a name are none."""
+    return _DIGIT.search(text) is not None or not _SAID.isdisjoint(_WORDS.findall(text.lower()))

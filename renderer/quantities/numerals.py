@@ -6,7 +6,6 @@ Invariant: a number that is part of a word or a name (`B12`, `COVID-19`, `1.2.3`
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
-from fractions import Fraction
 from typing import Final, NamedTuple
 
 from renderer.quantities.hint import COUNTS, GLYPHS, PARTS, SCALES, SMALL, TENS
@@ -26,33 +25,32 @@ class Numeral(NamedTuple):
 
     start: int
     end: int
-    value: Fraction
+    value: float
     form: Form
-    other: Fraction | None = None
+    other: float | None = None
 
 
 _VALUES: Final = {word: n for n, word in enumerate(SMALL)} | {word: n * 10 for n, word in enumerate(TENS, 2)}
-_GLYPHS: Final = dict(
-    zip(GLYPHS, (Fraction(1, 2), Fraction(1, 4), Fraction(3, 4), Fraction(1, 3), Fraction(2, 3)), strict=True)
-)
+_GLYPHS: Final = dict(zip(GLYPHS, (1 / 2, 1 / 4, 3 / 4, 1 / 3, 2 / 3), strict=True))
 
 _WORD: Final = "|".join(sorted((*_VALUES, *SCALES), key=len, reverse=True))
 _SCALE: Final = "|".join(SCALES)
 _NUMBER: Final = re.compile(
     rf"""
+    (?=[\d.{GLYPHS}a-z]) (?:
     (?P<digits>
-        (?<![\w.,:^]) (?<![A-Za-z][-\u2010\u2011/])
+        (?<![\w.,:^]) (?<![A-Za-z][-\u2010\u2011/]) (?<!\d\d\d\d/) (?<!\b24/)
         (?: \d{{1,3}}(?:[,\u00a0\u2009\u202f]\d{{3}})+(?:\.\d{{1,6}})? | \d{{1,9}}(?:[.,]\d{{1,6}})?
           | \.\d{{1,6}} )
-        (?!\d | [.,:]\d | /\d{{3}} | ['\u2019]s) )
+        (?!\d | [.,:]\d | /\d{{3}} | /7\b | ['\u2019]s) )
       (?:\s?(?P<glyph>[{GLYPHS}]) | \s(?P<and>and\sa\shalf)\b | \s(?P<scale>{_SCALE})\b)?
     | (?P<lone>(?<!\w)[{GLYPHS}])
-    | \b(?:
+    | (?<!\w)(?=[zotfsenahdmbq]) (?:
         (?P<share>(?:(?P<top>an?|one|two|three|four|\d)[\s-])?(?P<part>half|halves|(?:third|quarter|fifth|tenth)s?))
       | (?P<often>once|twice|thrice)
       | (?P<words>(?:a\s(?=(?:{_SCALE})\b))?(?:{_WORD})(?:[\s-](?:and\s)?(?:{_WORD}))*)
           (?:\s(?P<half>and\sa\shalf))?
-    )\b(?!-life)
+    )\b(?!-life) )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -70,7 +68,7 @@ def numerals(text: str) -> Iterator[Numeral]:
             if share := _share(text, found):
                 yield share
         elif found["often"]:
-            yield Numeral(found.start(), found.end(), Fraction(COUNTS[found["often"].lower()]), Form.OFTEN)
+            yield Numeral(found.start(), found.end(), float(COUNTS[found["often"].lower()]), Form.OFTEN)
         else:
             yield from _words(found)
 
@@ -79,15 +77,15 @@ def _digits(text: str, found: re.Match[str]) -> Numeral:
     said = found["digits"]
     start, other = found.start(), None
     if re.fullmatch(r"\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?:\.\d+)?", said) and not said.startswith("0,"):
-        value = Fraction(re.sub(r"[,\u00a0\u2009\u202f]", "", said))
+        value = float(re.sub(r"[,\u00a0\u2009\u202f]", "", said))
     else:
-        value = Fraction(said.replace(",", "."))
+        value = float(said.replace(",", "."))
         if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", said):
-            other = Fraction(said.replace(".", ""))
+            other = float(said.replace(".", ""))
     if found["glyph"]:
         value += _GLYPHS[found["glyph"]]
     elif found["and"]:
-        value += Fraction(1, 2)
+        value += 1 / 2
     elif found["scale"]:
         value *= SCALES[found["scale"].lower()]
     if re.search(r"(?:^|[\s(])[-\u2212]$", text[max(0, start - 2) : start]):
@@ -101,7 +99,7 @@ def _share(text: str, found: re.Match[str]) -> Numeral | None:
     top = (found["top"] or "").lower()
     many = part.endswith("s") and part != "halves"
     parts = PARTS[part.removesuffix("s") if many else part]
-    number = Fraction(int(top)) if top.isdigit() else Fraction(_VALUES.get(top, 1))
+    number = float(int(top)) if top.isdigit() else float(_VALUES.get(top, 1))
     if parts != 2:
         if (many and number < 2) or not top:
             return None
@@ -119,7 +117,7 @@ def _words(found: re.Match[str]) -> Iterator[Numeral]:
         if said in ("a", "and"):
             continue
         if last and not _goes_on(last, said):
-            yield Numeral(start, end, Fraction(total + current), Form.WORDS)
+            yield Numeral(start, end, float(total + current), Form.WORDS)
             start, total, current = found.start("words") + word.start(), 0, 0
         if said in SCALES:
             current = max(current, 1) * SCALES[said]
@@ -128,8 +126,8 @@ def _words(found: re.Match[str]) -> Iterator[Numeral]:
         else:
             current += _VALUES[said]
         last, end = said, found.start("words") + word.end()
-    half = Fraction(1, 2) if found["half"] else 0
-    yield Numeral(start, found.end() if half else end, Fraction(total + current) + half, Form.WORDS)
+    half = 1 / 2 if found["half"] else 0
+    yield Numeral(start, found.end() if half else end, float(total + current) + half, Form.WORDS)
 
 
 def _goes_on(last: str, said: str) -> bool:

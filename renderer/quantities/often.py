@@ -8,7 +8,6 @@ Invariant: what says how often is never read as a length of time.
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Final
 
 from renderer.quantities.hint import CHART, COUNTS, SMALL
@@ -27,7 +26,7 @@ _PERIOD: Final = (
 )
 _OFTEN: Final = re.compile(
     rf"""
-    (?<![\w.]) (?:
+    (?=[\dotefsnbq]) (?<![\w.]) (?:
         (?:(?P<times>\d{{1,3}}|{_COUNT})\s?(?:times|x|\u00d7)\s?|(?P<word>once|twice|thrice)\s(?:only\s)?){_PERIOD}
       | (?:once\s)?every\s(?:(?P<other>other|second)\s(?P<one>day|week|month)\b
           |(?P<every>\d{{1,3}}|{_COUNT})(?=[\s-]\w))
@@ -48,11 +47,11 @@ def how_often(text: str) -> Iterator[Quantity]:
         if found["every"]:
             yield from _every(text, found)
         elif found["q"]:
-            yield from _quantity(found.start(), found.end(), Fraction(24, max(int(found["q"]), 1)), DAY)
+            yield from _quantity(found.start(), found.end(), 24 / max(int(found["q"]), 1), DAY)
         elif found["chart"]:
-            yield from _quantity(found.start(), found.end(), Fraction(CHART[found["chart"].lower()]), DAY)
+            yield from _quantity(found.start(), found.end(), float(CHART[found["chart"].lower()]), DAY)
         elif found["other"]:
-            yield from _quantity(found.start(), found.end(), Fraction(1), 2 * _length(found["one"]).factor)
+            yield from _quantity(found.start(), found.end(), float(1), 2 * _length(found["one"]).factor)
         else:
             count = _number(found["times"] or found["word"])
             period = found["period"] or found["ly"]
@@ -73,30 +72,30 @@ def _every(text: str, found: re.Match[str]) -> Iterator[Quantity]:
     """Yield `every 8 hours`; of `every 2 to 4 weeks` the weeks are read, as a length of time."""
     unit = unit_at(text, found.end())
     if unit and unit[0].kind == "time":
-        count = max(_number(found["every"]), Fraction(1))
-        also = {_times(Fraction(1), count * length) for length in unit[0].length}
-        for one in _quantity(found.start(), unit[1], Fraction(1), count * unit[0].factor):
+        count = max(_number(found["every"]), float(1))
+        also = {_times(float(1), count * length) for length in unit[0].length}
+        for one in _quantity(found.start(), unit[1], float(1), count * unit[0].factor):
             one.also |= also
             yield one
 
 
-def _quantity(start: int, end: int, times: Fraction, period: Fraction) -> Iterator[Quantity]:
+def _quantity(start: int, end: int, times: float, period: float) -> Iterator[Quantity]:
     key = _times(times, period)
     yield Quantity(key, start, end, end, also=frozenset({key, _rate(period)}))
 
 
-def _times(times: Fraction, period: Fraction) -> Key:
+def _times(times: float, period: float) -> Key:
     """Return the key of so many times in a period, counted in a day."""
     return scalar("frequency", times * DAY / period)
 
 
-def _rate(period: Fraction) -> Key:
+def _rate(period: float) -> Key:
     """Return the key of a period without a number of times: below zero, where no number of times is."""
     return scalar("frequency", -period)
 
 
-def _number(said: str) -> Fraction:
-    return Fraction(int(said)) if said.isdigit() else Fraction(_NUMBERS[said.lower()])
+def _number(said: str) -> float:
+    return float(int(said)) if said.isdigit() else float(_NUMBERS[said.lower()])
 
 
 def _length(period: str) -> Unit:

@@ -4,7 +4,6 @@ Invariant: two quantities are compared by their keys and bounds, never by their 
 """
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final, NamedTuple
 
 AT_MOST: Final = -1
@@ -13,11 +12,11 @@ AT_LEAST: Final = 1
 
 
 class Key(NamedTuple):
-    """One way of saying a quantity: what is measured, and from where to where."""
+    """One way of saying a quantity: what is measured, and from where to where. `ranged` makes it."""
 
     kind: str
-    low: Fraction
-    high: Fraction
+    low: float
+    high: float
 
 
 @dataclass(slots=True)
@@ -44,6 +43,11 @@ class Quantity:
         return self.key.kind
 
 
-def scalar(kind: str, number: Fraction) -> Key:
+def scalar(kind: str, number: float) -> Key:
     """Return the key of one number."""
-    return Key(kind, number, number)
+    return ranged(kind, number, number)
+
+
+def ranged(kind: str, low: float, high: float) -> Key:
+    """Return the key of a range; what arithmetic adds behind the ninth digit is no difference."""
+    return Key(kind, float(f"{low:.9g}"), float(f"{high:.9g}"))

@@ -8,44 +8,38 @@ Invariant: each numeral is part of one quantity at most, and the time taken grow
 
 import re
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
+from renderer.quantities.before import bound_before, follows_age, is_label, role
 from renderer.quantities.dates import dates
 from renderer.quantities.numerals import Form, Numeral, numerals
 from renderer.quantities.often import how_often, rate_after
-from renderer.quantities.quantity import Key, Quantity, scalar
-from renderer.quantities.units import Unit, unit_at
-from renderer.quantities.words import (
-    Sentences,
-    bound_after,
-    bound_before,
-    is_age,
-    is_confidence,
-    is_label,
-    nouns_after,
-    role,
-)
+from renderer.quantities.quantity import Key, Quantity, ranged, scalar
+from renderer.quantities.units import YEAR, Unit, unit_at
+from renderer.quantities.words import Sentences, bound_after, is_confidence, is_of_age, nouns_after
 
 _NEAR: Final = 16
 _RANGE: Final = re.compile(r"\s?(?:[-\u2010\u2011\u2012\u2013\u2014\u2212]|to)\s?")
 _BETWEEN: Final = re.compile(r"\bbetween\s(?:about\s)?$", re.IGNORECASE)
 _SHARED: Final = re.compile(r"\s(?:in|of|out of|of every|in every|out of every)\s", re.IGNORECASE)
 _LISTED: Final = re.compile(r"(?:,\s?|,?\s(?:or|and|and/or)\s|/)", re.IGNORECASE)
+_OR: Final = re.compile(r"\sor\s", re.IGNORECASE)
 _OVER: Final = re.compile(r"/|\sover\s")
 _TIMES: Final = re.compile(r"\s?[x\u00d7]\s?")
 _TABLETS: Final = re.compile(r"[\s-](?:tablet|capsule|pill|sachet|caplet)s?\b", re.IGNORECASE)
 _OF_TABLETS: Final = re.compile(r"\s(?:tablets|capsules|pills|puffs|sachets|caplets)\sof\s", re.IGNORECASE)
-_FOLD: Final = re.compile(
-    r"[\s-]?(?:fold\b|times\s(?:as|more|higher|greater|the)\b|as\s\w+\sas\b)", re.IGNORECASE
-)
+_FOLD: Final = re.compile(r"[\s-]?(?:fold\b|times\s(?:as|more|higher|greater|the)\b|as\s\w)", re.IGNORECASE)
 _COUNTED: Final = re.compile(
     r"[\s-](?:an?\s|of an?\s)?(?:tablet|pill|capsule|puff|drop|dose|drink|minute|hour|day|week|month|year)"
     r"s?\b",
     re.IGNORECASE,
 )
 _AN: Final = re.compile(r"\s(?:of\s)?an?(?=\s)", re.IGNORECASE)
+_OLDEST: Final = 120
+_GROWN_UP: Final = 16
+_UNSAID: Final = {"percent": Unit("percent", float(100)), "age": Unit("time", YEAR)}
+"""The units of half of all people and of people over 75."""
 _DOSES: Final = frozenset({"mass", "units", "volume", "substance", "number", "mass/mass"})
 
 
@@ -107,7 +101,7 @@ class _Reader:
         elif _OVER.fullmatch(between) and 60 <= one.value <= 300 and 30 <= two.value < one.value:
             unit = unit_at(self._text, two.end)
             end = unit[1] if unit and unit[0].kind == "pressure" else two.end
-            self._add(Key("blood pressure", one.value, two.value), one.start, end)
+            self._add(ranged("blood pressure", one.value, two.value), one.start, end)
         else:
             return False
         self._place += 1
@@ -118,10 +112,10 @@ class _Reader:
         text, end = self._text, numeral.end
         if numeral.form is Form.OFTEN:
             return numeral.value > 1
-        if numeral.form is Form.WORDS and numeral.value == 1:
-            return _COUNTED.match(text, end) is not None
         if unit_at(text, end):
             return True
+        if numeral.form is Form.WORDS and numeral.value == 1:
+            return _COUNTED.match(text, end) is not None
         attached = text[end : end + 1].isalpha() and text[end : end + 2].lower() != "x "
         return not attached and not is_label(text, numeral.start)
 
@@ -150,21 +144,37 @@ class _Reader:
         kind = self._kind(one, unit, end)
         if kind == "confidence":
             return
-        if kind == "percent" and unit is None:
-            unit = Unit("percent", Fraction(100))
-        key = Key(kind, _in(unit, one.value), _in(unit, two.value))
+        if unit is None and kind in _UNSAID:
+            unit = _UNSAID[kind]
+        key = ranged(kind, _in(unit, one.value), _in(unit, two.value))
         quantity = self._add(key, one.start, end, frozenset(_also(key, one, two, unit)))
+        self._alternatives(quantity)
         if kind == "number":
             quantity.nouns, quantity.shown = nouns_after(self._text, end)
+            if one.form is Form.OFTEN:
+                quantity.nouns |= {"time", "dose"}
         if kind in _DOSES:
             self._several(quantity)
             rate = rate_after(self._text, end)
             if rate and rate.end not in self._ends:
                 self._found.append(rate)
 
+    def _is_age(self, one: Numeral, unit: Unit | None, end: int) -> bool:
+        """Whether a number is an age: what follows a word for it, or a limit of as many years."""
+        text, start = self._text, one.start
+        if unit is None:
+            return one.value <= _OLDEST and follows_age(text, start) and not nouns_after(text, end)[0]
+        if unit.kind != "time":
+            return False
+        if is_of_age(text, end) or follows_age(text, start):
+            return True
+        return unit.factor == YEAR and one.value >= _GROWN_UP and bound_before(text, start) != 0
+
     def _kind(self, one: Numeral, unit: Unit | None, end: int) -> str:
         """Return what a number measures."""
         text = self._text
+        if self._is_age(one, unit, end):
+            return "age"
         if unit is None:
             if _FOLD.match(text, end):
                 return "fold"
@@ -173,8 +183,6 @@ class _Reader:
             return role(text, one.start) or "number"
         if unit.kind == "percent" and is_confidence(text, end):
             return "confidence"
-        if unit.kind == "time" and is_age(text, one.start, end):
-            return "age"
         return role(text, one.start) or unit.kind
 
     def _add(self, key: Key, start: int, end: int, also: frozenset[Key] = frozenset()) -> Quantity:
@@ -183,6 +191,18 @@ class _Reader:
         quantity = Quantity(key, start, end, end, bound, also | {key})
         self._found.append(quantity)
         return quantity
+
+    def _alternatives(self, quantity: Quantity) -> None:
+        """Let `2 or 3 days` agree with 2 to 3 days."""
+        before = self._found[-2] if len(self._found) > 1 else None
+        if (
+            before
+            and before.kind == quantity.kind
+            and _OR.fullmatch(self._text[before.end : quantity.start][:_NEAR])
+        ):
+            both = {ranged(quantity.kind, before.key.low, quantity.key.high)}
+            before.also |= both
+            quantity.also |= both
 
     def _several(self, quantity: Quantity) -> None:
         """Let two tablets of 500 mg agree with 1 g."""
@@ -193,7 +213,7 @@ class _Reader:
         direct = between.isspace() and _TABLETS.match(self._text, quantity.end)
         if direct or _TIMES.fullmatch(between) or _OF_TABLETS.fullmatch(between):
             low, high = (before.key.low * number for number in quantity.key[1:])
-            quantity.also |= {Key(quantity.kind, low, high)}
+            quantity.also |= {ranged(quantity.kind, low, high)}
 
 
 def _outside(numbers: Iterable[Numeral], taken: Iterable[Quantity]) -> Iterator[Numeral]:
@@ -207,22 +227,22 @@ def _outside(numbers: Iterable[Numeral], taken: Iterable[Quantity]) -> Iterator[
             yield one
 
 
-def _in(unit: Unit | None, number: Fraction) -> Fraction:
+def _in(unit: Unit | None, number: float) -> float:
     return number if unit is None else (number + unit.shift) * unit.factor
 
 
 def _also(key: Key, one: Numeral, two: Numeral, unit: Unit | None) -> Iterator[Key]:
     """Yield the other ways of saying a number or a range."""
-    yield Key("number", one.value, two.value)
+    yield ranged("number", one.value, two.value)
     if unit and key.kind == "age":
-        yield Key("time", key.low, key.high)
+        yield ranged("time", key.low, key.high)
     for length in unit.length if unit else ():
-        yield Key(key.kind, one.value * length, two.value * length)
+        yield ranged(key.kind, one.value * length, two.value * length)
     if one.other is not None:
         yield scalar(key.kind, _in(unit, one.other))
 
 
-def _add_total(dose: Quantity, times: Fraction) -> None:
+def _add_total(dose: Quantity, times: float) -> None:
     """Let 500 mg twice a day agree with 1 g a day."""
     if dose.kind in _DOSES and times > 1:
-        dose.also |= {Key(dose.kind, dose.key.low * times, dose.key.high * times)}
+        dose.also |= {ranged(dose.kind, dose.key.low * times, dose.key.high * times)}

@@ -4,7 +4,6 @@ Invariant: two spellings of one unit are one unit, and only units of the same ki
 """
 
 import re
-from fractions import Fraction
 from typing import Final, NamedTuple
 
 
@@ -15,12 +14,13 @@ class Unit(NamedTuple):
     """
 
     kind: str
-    factor: Fraction
+    factor: float
     shift: int = 0
-    length: tuple[Fraction, ...] = ()
+    length: tuple[float, ...] = ()
 
 
-DAY: Final = Fraction(24 * 3600)
+DAY: Final = float(24 * 3600)
+YEAR: Final = 365 * DAY
 _TABLE: Final = """
 mass 1: g gram grams gramme grammes
 mass 1000: kg kilogram kilograms kilogramme kilogrammes kilo kilos
@@ -69,16 +69,21 @@ fahrenheit 1: \u00b0f \u00b0_f degrees_fahrenheit degrees_f
 """
 
 
-def _calendar(*days: int | Fraction) -> Unit:
-    return Unit("time", DAY * Fraction(days[0]), length=tuple(DAY * Fraction(one) for one in days[1:]))
+def _calendar(*days: float) -> Unit:
+    return Unit("time", DAY * float(days[0]), length=tuple(DAY * float(one) for one in days[1:]))
 
 
 _NAMED: Final = {
-    "month": _calendar(Fraction(365, 12), 28, 30),
+    "month": _calendar(365 / 12, 28, 30),
     "year": _calendar(365, 360, 364, 365),
-    "celsius": Unit("temperature", Fraction(1)),
-    "fahrenheit": Unit("temperature", Fraction(5, 9), -32),
+    "celsius": Unit("temperature", float(1)),
+    "fahrenheit": Unit("temperature", 5 / 9, -32),
 }
+
+
+def _number(said: str) -> float:
+    above, _, below = said.partition("/")
+    return float(above) / float(below or 1)
 
 
 def _units() -> dict[str, Unit]:
@@ -86,7 +91,7 @@ def _units() -> dict[str, Unit]:
     for line in _TABLE.strip().splitlines():
         measure, _, names = line.partition(": ")
         kind, factor = measure.split()
-        unit = _NAMED.get(kind) or Unit(kind, Fraction(factor))
+        unit = _NAMED.get(kind) or Unit(kind, _number(factor))
         table |= {name.replace("_", ""): unit for name in names.split()}
     return table
 
@@ -107,7 +112,7 @@ _PER: Final = re.compile(
     rf"[ \u00a0]?(?:/|per[ \u00a0])[ \u00a0]?(?:(1\.73|\d{{1,3}})[ \u00a0]?)?({_pattern()}){_END}",
     re.IGNORECASE,
 )
-_RATES: Final = frozenset({DAY, DAY * 7, DAY * Fraction(365, 12), DAY * 365})
+_RATES: Final = frozenset({DAY, DAY * 7, DAY * 365 / 12, DAY * 365})
 
 
 def unit_at(text: str, place: int) -> tuple[Unit, int] | None:
@@ -124,7 +129,7 @@ def unit_at(text: str, place: int) -> tuple[Unit, int] | None:
         if below.kind == "time" and below.factor in _RATES:
             break
         area = part[1] == "1.73"
-        amount = Fraction(1) if area or not part[1] else Fraction(part[1])
+        amount = float(1) if area or not part[1] else float(part[1])
         if amount == 0:
             break
         unit = Unit(f"{unit.kind}/{below.kind}", unit.factor / below.factor / amount)

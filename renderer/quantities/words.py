@@ -1,4 +1,4 @@
-"""The words round a number: what bounds it, what it counts, what makes it a name and no quantity.
+"""The words after a number and round it: what bounds it, what it counts, what its sentence is about.
 
 Invariant: a look at the words round a number goes a fixed way and no further, however long the text is.
 """
@@ -10,27 +10,11 @@ from typing import Final
 
 from renderer.quantities.quantity import AT_LEAST, AT_MOST, EXACTLY
 
-_REACH: Final = 48
-
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_TO_NUMBER: Final = r"(?: (?:a total of|about|around|the|of))?\s*$"
-_MOST: Final = re.compile(
-    r"(?:\bat (?:the )?most|\bup to|\bmax(?:imum|\.)?(?: \w+){0,3}:?|\bunder|\bbelow|\bwithin|[<\u2264]=?"
-    r"|\b(?:no|not|never) (?:\w+ ){0,2}?(?:more|higher|longer|greater|over|above|later)(?: than)?"
-    r"|\b(?:less|fewer|lower|shorter|younger|smaller) than"
-    r"|\bmost (?:that \w+ )?(?:in|a|per) (?:one )?day(?: is)?)" + _TO_NUMBER,
-    re.IGNORECASE,
-)
-_LEAST: Final = re.compile(
-    r"(?:\bat (?:the )?least|\b(?:no|not) (?:less|fewer|lower) than|\bmin(?:imum|\.)?(?: \w+){0,3}:?"
-    r"|\b(?:more|higher|greater|longer|older|larger) than|\bover|\babove|\bexceed(?:s|ing|ed)?|\bbeyond"
-    r"|[>\u2265]=?)" + _TO_NUMBER,
-    re.IGNORECASE,
-)
 _OR_MORE: Final = re.compile(
     r"\s?(?:\+(?!\d)|(?:or|and)\s(?:more|higher|above|over|older|longer|greater|later|upwards)\b)",
     re.IGNORECASE,
@@ -39,28 +23,7 @@ _OR_LESS: Final = re.compile(
     r"\s(?:or|and)\s(?:less|fewer|lower|below|under|younger|shorter)\b", re.IGNORECASE
 )
 
-_CAPITALS: Final = re.compile(r"\b[A-Z]{4,}[ \u00a0-]$")
-_NAMED: Final = re.compile(
-    r"(?:\b(?:types?|stages?|steps?|phases?|grades?|class|tables?|figures?|fig\.?|sections?|chapters?|parts?"
-    r"|questions?|number|nos?\.|pages?|pp?\.|groups?|arms?|levels?|lines?|versions?|visits?|trimester|article"
-    r"|regulation|directive|schedule|factor|category|tier|covid|omega|vitamin|cohort|appendix|box|item|rule"
-    r"|(?<!a )(?<!each )(?<!every )(?<!per )(?:day|week|month))[ \u00a0-]?(?:\([A-Z]+\) )?)$",
-    re.IGNORECASE,
-)
-
-_ROLES: Final = tuple(
-    (name, re.compile(rf"(?:{before})(?:\s(?:of|was|is|about))?[\s:=,(\[]*$"))
-    for name, before in (
-        ("interval", r"\bCI|[Cc]onfidence intervals?"),
-        ("ratio", r"\b(?:[Hh]azard|[Rr]isk|[Oo]dds|[Rr]ate) ratios?|[Rr]elative risk|\ba?(?:HR|RR|OR)"),
-        ("p", r"\b[Pp](?:[- ]value)?\s?[<>=\u2264]?"),
-    )
-)
 _CONFIDENCE: Final = re.compile(r"\s?(?:CI\b|confidence|credible)", re.IGNORECASE)
-_AGED: Final = re.compile(
-    r"\b(?:aged?|age of|children (?:from|under|over)|ages)(?: (?:under|over|below|above|from))?\s$",
-    re.IGNORECASE,
-)
 _OF_AGE: Final = re.compile(r"(?:\sof\sage\b|[\s-]old\b)", re.IGNORECASE)
 
 _BREAK: Final = re.compile(r"[.;!?](?=\s)|\n")
@@ -77,14 +40,6 @@ _NOUN: Final = re.compile(r"[ \u00a0\n-]([^\W\d_]{3,})")
 _NO_NOUN: Final = _STOP - {"people", "patients", "times", "other", "others"}
 
 
-def bound_before(text: str, start: int) -> int:
-    """Return which bound the words before a number make it."""
-    before = text[max(0, start - _REACH) : start]
-    if _MOST.search(before):
-        return AT_MOST
-    return AT_LEAST if _LEAST.search(before) else EXACTLY
-
-
 def bound_after(text: str, end: int) -> tuple[int, int]:
     """Return which bound the words after a number make it, and where they end."""
     if found := _OR_MORE.match(text, end):
@@ -94,26 +49,14 @@ def bound_after(text: str, end: int) -> tuple[int, int]:
     return EXACTLY, end
 
 
-def is_label(text: str, start: int) -> bool:
-    """Whether a number at a place is a name's: `type 2`, `step 1`, `UKPDS 34`."""
-    before = text[max(0, start - _REACH) : start]
-    return bool(_NAMED.search(before) or _CAPITALS.search(before))
-
-
-def role(text: str, start: int) -> str:
-    """Return what the words before a number make it, when it is no plain number: an interval, a ratio, p."""
-    before = text[max(0, start - _REACH) : start]
-    return next((name for name, pattern in _ROLES if pattern.search(before)), "")
-
-
 def is_confidence(text: str, end: int) -> bool:
     """Whether a percentage that ends at a place says how wide an interval is."""
     return _CONFIDENCE.match(text, end) is not None
 
 
-def is_age(text: str, start: int, end: int) -> bool:
-    """Whether years at a place are somebody's age."""
-    return bool(_OF_AGE.match(text, end) or _AGED.search(text[max(0, start - _REACH) : start]))
+def is_of_age(text: str, end: int) -> bool:
+    """Whether a time that ends at a place is somebody's age: `6 years old`."""
+    return _OF_AGE.match(text, end) is not None
 
 
 def nouns_after(text: str, end: int) -> tuple[frozenset[str], int]:
