@@ -3,12 +3,16 @@
 Invariant: what some readers of a variant alone get, and a variant that says nothing, are not looked at.
 """
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from renderer.checks.check import Article, Found, check
 from renderer.diagnostics import Severity, Span
 from renderer.editions.counterparts import DIFFERENCE_IS_MEANT, of_choice
 from renderer.editions.wording import Wording
+
+_KEY: Final = re.compile(r"@[^\s\];,]+")
 
 
 @check("citations-differ", Severity.WARNING)
@@ -24,7 +28,7 @@ def citations_differ(article: Article) -> Iterator[Found]:
     """
     source = article.document.source
     for choice, readers, place, index in article.choices:
-        if "@" not in source.text[choice.span.start : choice.span.end]:
+        if _alike([source.text[one.span.start : one.span.end] for one in choice.variants]):
             continue
         group = of_choice(choice, readers, place, index)
         says = [
@@ -36,6 +40,12 @@ def citations_differ(article: Article) -> Iterator[Found]:
             line, column = source.place(says[lacks][0].span.start)
             message = f"'{key}' is cited here and not in its counterpart at {source.path}:{line}:{column}"
             yield Found(span, message, f"cite `[@{key}]` in both or behind the choice; {DIFFERENCE_IS_MEANT}")
+
+
+def _alike(texts: list[str]) -> bool:
+    """Whether variants cannot differ in what they cite: a quick look at each `@` and what follows it."""
+    first, *others = (set(_KEY.findall(text)) for text in texts)
+    return all(first == other for other in others)
 
 
 def _differing(wordings: list[Wording]) -> dict[str, tuple[Span, int]]:

@@ -48,12 +48,13 @@ _NUMBER: Final = re.compile(
     | (?<!\w)(?=[zotfsenahdmbq]) (?:
         (?P<share>(?:(?P<top>an?|one|two|three|four|\d)[\s-])?(?P<part>half|halves|(?:third|quarter|fifth|tenth)s?))
       | (?P<often>once|twice|thrice)
-      | (?P<words>(?:a\s(?=(?:{_SCALE})\b))?(?:{_WORD})(?:[\s-](?:and\s)?(?:{_WORD}))*)
+      | (?P<words>(?:a\s(?=(?:{_SCALE})\b))?(?:{_WORD})(?:[\s-](?:and\s)?(?:{_WORD})){{0,12}})
           (?:\s(?P<half>and\sa\shalf))?
     )\b(?!-life) )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_LETTERS: Final = re.compile(r"[a-z]+", re.IGNORECASE)
 _A_PART: Final = re.compile(r"\s(?:of|as)\b|[,.;)]|\s*$", re.IGNORECASE)
 
 
@@ -110,30 +111,50 @@ def _share(text: str, found: re.Match[str]) -> Numeral | None:
 
 def _words(found: re.Match[str]) -> Iterator[Numeral]:
     """Yield the numbers of a run of number words, more than one where they do not add up to one."""
-    start, total, current, last = found.start("words"), 0, 0, ""
-    end = start
-    for word in re.finditer(r"[a-z]+", found["words"], re.IGNORECASE):
+    first = begin = found.start("words")
+    end, sum_ = begin, _Sum()
+    for word in _LETTERS.finditer(found["words"]):
         said = word[0].lower()
         if said in ("a", "and"):
             continue
-        if last and not _goes_on(last, said):
-            yield Numeral(start, end, float(total + current), Form.WORDS)
-            start, total, current = found.start("words") + word.start(), 0, 0
+        more = sum_.with_word(said)
+        if more is None:
+            yield Numeral(begin, end, sum_.number, Form.WORDS)
+            begin, more = first + word.start(), _Sum().with_word(said) or _Sum()
+        sum_, end = more, first + word.end()
+    if found["half"]:
+        yield Numeral(begin, found.end(), sum_.number + 1 / 2, Form.WORDS)
+    else:
+        yield Numeral(begin, end, sum_.number, Form.WORDS)
+
+
+class _Sum(NamedTuple):
+    """What number words come to: thousands and more, what is below them, and the last word."""
+
+    total: int = 0
+    below: int = 0
+    last: str = ""
+
+    @property
+    def number(self) -> float:
+        return float(self.total + self.below)
+
+    def with_word(self, said: str) -> "_Sum | None":
+        """Return the sum with one word more; None when the word begins another number."""
         if said in SCALES:
-            current = max(current, 1) * SCALES[said]
-            if SCALES[said] >= 1000:
-                total, current = total + current, 0
-        else:
-            current += _VALUES[said]
-        last, end = said, found.start("words") + word.end()
-    half = 1 / 2 if found["half"] else 0
-    yield Numeral(start, found.end() if half else end, float(total + current) + half, Form.WORDS)
+            return self._scaled(SCALES[said], said)
+        value = _VALUES[said]
+        fits = self.below % 100 == 0 or (self.last in TENS and 0 < value < 10)
+        if self.last and (not fits or value == 0 or self.last in ("zero", "dozen")):
+            return None
+        return _Sum(self.total, self.below + value, said)
 
-
-def _goes_on(last: str, said: str) -> bool:
-    """Whether a number word adds to the one before it."""
-    if said in SCALES:
-        return last not in SCALES or SCALES[said] > SCALES[last]
-    if last in SCALES:
-        return last != "dozen"
-    return last in TENS and 0 < _VALUES[said] < 10
+    def _scaled(self, scale: int, said: str) -> "_Sum | None":
+        above = 1000 if scale >= 1000 else 100
+        if self.below >= above or (self.last and self.below == 0) or self.last == "dozen":
+            return None
+        if scale < 1000:
+            return _Sum(self.total, max(self.below, 1) * scale, said)
+        if self.total % (scale * 1000):
+            return None
+        return _Sum(self.total + max(self.below, 1) * scale, 0, said)

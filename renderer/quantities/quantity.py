@@ -6,6 +6,8 @@ Invariant: two quantities are compared by their keys and bounds, never by their 
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from renderer.quantities.sentences import Sentences
+
 AT_MOST: Final = -1
 EXACTLY: Final = 0
 AT_LEAST: Final = 1
@@ -24,8 +26,7 @@ class Quantity:
     """A quantity in a text, at `start` to `end`; with what is counted it goes to `shown`.
 
     `also` are the ways of saying it, its own key among them: the daily total of a dose, the bare number.
-    `bound` says whether it is a least or a most; `nouns` are what is counted; `context` are the stems of the
-    words round it.
+    `bound` says whether it is a least or a most; `nouns` are what is counted.
     """
 
     key: Key
@@ -35,7 +36,12 @@ class Quantity:
     bound: int = EXACTLY
     also: frozenset[Key] = frozenset()
     nouns: frozenset[str] = frozenset()
-    context: frozenset[str] = frozenset()
+    sentences: Sentences | None = None
+
+    @property
+    def context(self) -> frozenset[str]:
+        """The stems of the words that stand in a sentence with it."""
+        return self.sentences.around(self.start) if self.sentences else frozenset()
 
     @property
     def kind(self) -> str:

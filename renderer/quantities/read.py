@@ -16,8 +16,9 @@ from renderer.quantities.dates import dates
 from renderer.quantities.numerals import Form, Numeral, numerals
 from renderer.quantities.often import how_often, rate_after
 from renderer.quantities.quantity import Key, Quantity, ranged, scalar
+from renderer.quantities.sentences import Sentences
 from renderer.quantities.units import YEAR, Unit, unit_at
-from renderer.quantities.words import Sentences, bound_after, is_confidence, is_of_age, nouns_after
+from renderer.quantities.words import bound_after, is_confidence, is_of_age, nouns_after
 
 _NEAR: Final = 16
 _RANGE: Final = re.compile(r"\s?(?:[-\u2010\u2011\u2012\u2013\u2014\u2212]|to)\s?")
@@ -65,7 +66,7 @@ class _Reader:
         self._found.sort(key=lambda one: one.start)
         sentences = Sentences(self._text)
         for one in self._found:
-            one.context = sentences.around(one.start)
+            one.sentences = sentences
         for dose, often in pairwise(self._found):
             if often.kind == "frequency" and often.start - dose.end < 2 * _NEAR:
                 _add_total(dose, often.key.low)
