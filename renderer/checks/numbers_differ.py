@@ -3,11 +3,14 @@
 Invariant: what holds no number is not looked into, and a fact that one wording leaves out is no difference.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from renderer.checks.check import Article, Found, check
-from renderer.diagnostics import Severity
-from renderer.editions.counterparts import DIFFERENCE_IS_MEANT, Counterparts, of_choice, of_filters
+from renderer.diagnostics import Severity, Span
+from renderer.editions.counterparts import DIFFERENCE_IS_MEANT, Counterparts, of_choice, of_filters, of_ids
+from renderer.editions.readers import Node
+from renderer.language.tree import Variant
 from renderer.quantities.hint import may_hold_numbers
 
 
@@ -23,25 +26,29 @@ def numbers_differ(article: Article) -> Iterator[Found]:
         [Take 500 mg]{.patient}[Give 850 mg]{.else}    is a warning
         [about a quarter]{.patient .agrees}[27%]{.else}    is none
     """
+    told: set[Span] = set()
     for group in _groups(article):
-        yield from _found(article, group)
+        for found in _found(article, group):
+            if found.span not in told:
+                told.add(found.span)
+                yield found
 
 
 def _groups(article: Article) -> Iterator[Counterparts]:
     """Yield counterparts of which two at least may say a number."""
     text = article.document.source.text
-    for choice, readers, place, index in article.choices:
-        if _two([text[one.span.start : one.span.end] for one in choice.variants]):
-            yield of_choice(choice, readers, place, index)
-    for place in article.places:
-        if place.tags > 1:
-            for group in of_filters(place):
-                if _two([text[one.span.start : one.span.end] for one in group.variants]):
-                    yield group
+    for choice, readers, place, at in article.choices:
+        if _two(text, choice.variants):
+            yield of_choice(choice, readers, place, at)
+    pairs = (pair for place in article.places if place.tags > 1 for pair in of_filters(place))
+    for group in chain(pairs, of_ids(article.places)):
+        if _two(text, group.variants):
+            yield group
 
 
-def _two(texts: list[str]) -> bool:
-    return len([text for text in texts if may_hold_numbers(text)]) > 1
+def _two(text: str, variants: Iterable[Variant[Node]]) -> bool:
+    spans = [one.span for one in variants]
+    return len([1 for start, end in spans if may_hold_numbers(text[start:end])]) > 1
 
 
 def _found(article: Article, group: Counterparts) -> Iterator[Found]:

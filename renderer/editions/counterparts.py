@@ -1,11 +1,12 @@
 """Counterparts: variants that say the same thing to different readers.
 
-Those of one choice do, and so do neighbouring filters of which no reader sees both.
+Those of one choice do, and so do neighbouring filters of which no reader sees both, and filters to which an
+author gave the same id.
 
 Invariant: no reader gets two wordings that are held to be counterparts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -14,7 +15,7 @@ from renderer.editions.reach import Offers, reach
 from renderer.editions.readers import Node, Place, runs
 from renderer.editions.wording import Wording, wording
 from renderer.language.source import Source
-from renderer.language.tree import Choice, Section, Variant
+from renderer.language.tree import Choice, Div, Item, Row, Section, Variant
 from renderer.value import value
 
 DIFFERENCE_IS_MEANT: Final = "if the difference is meant, add `.agrees` to the tag of one"
@@ -52,6 +53,28 @@ def of_filters(place: Place) -> Iterator[Counterparts]:
         for one, other in pairwise(run):
             if not _is_section(one) and not _is_section(other) and not _shared(one, other, place.readers):
                 yield Counterparts((one, other), (), 0, sure=len(run) == 2)
+
+
+def of_ids(places: Iterable[Place]) -> Iterator[Counterparts]:
+    """Yield the pairs of filters, one after the other, that have an id in common and no reader."""
+    named: dict[str, list[tuple[Variant[Node], frozenset[str]]]] = {}
+    for place in places:
+        for node in place.siblings:
+            if isinstance(node, Variant) and (name := _id(node)):
+                seen = frozenset(one.id for one in place.readers if reach(node.tag, one))
+                named.setdefault(name, []).append((node, seen))
+    for group in named.values():
+        for (one, seen), (other, also) in pairwise(group):
+            if not seen & also:
+                yield Counterparts((one, other), (), 0, sure=False)
+
+
+def _id(variant: Variant[Node]) -> str:
+    """Return the id of a filter's block, section, item or row."""
+    node = variant.content[0] if variant.content else None
+    if isinstance(node, Section):
+        return node.heading.attributes.id
+    return node.attributes.id if isinstance(node, Div | Item | Row) and len(variant.content) == 1 else ""
 
 
 def _is_section(variant: Variant[Node]) -> bool:

@@ -59,7 +59,10 @@ def disagreements(one: Side, other: Side, *, near: bool) -> list[Pair]:
         found.take(_odd_ones(mine[kind], theirs[kind], left, right))
     limits, their_limits = _limits(one.quantities), _limits(other.quantities)
     if _is_bare(limits) or _is_bare(their_limits):
-        found.take(_odd_ones(limits, their_limits, left, right, fewest=1 if near else 2))
+        found.take(_odd_ones(limits, their_limits, left, right))
+        rest = [each for each in limits if not right.agrees(each)]
+        others = [each for each in their_limits if not left.agrees(each)]
+        found.take(pair for pair in _opposed(rest, others, near=near) if _is_bare(pair))
     return sorted(found.pairs, key=lambda pair: (pair.other.start, pair.one.start))
 
 
@@ -118,10 +121,10 @@ def _is_bare(limits: Iterable[Quantity]) -> bool:
 
 
 def _odd_ones(
-    mine: Sequence[Quantity], theirs: Sequence[Quantity], left: _Said, right: _Said, fewest: int = 2
+    mine: Sequence[Quantity], theirs: Sequence[Quantity], left: _Said, right: _Said
 ) -> Iterator[Pair]:
     """Yield the one pair of two texts that say as many of a kind, when all but one of them are the same."""
-    if not fewest <= len(mine) == len(theirs) <= _SEVERAL:
+    if not 2 <= len(mine) == len(theirs) <= _SEVERAL:
         return
     rest, others = list(mine), list(theirs)
     for one in mine:
