@@ -49,11 +49,12 @@ def differing(group: Counterparts, source: Source) -> Iterator[Differing]:
 
 
 def _said(wording: Wording, number: Quantity, source: Source) -> Said:
-    """Return a number as the author wrote it; with words round the variant, as it reads."""
+    """Return a number as it reads, without the marks in it; one with an exponent as the author wrote it."""
     own, start, end = wording.own, number.start, number.shown
     span = wording.place(max(start, own.start), min(end, own.end))
-    whole = own.start <= start and end <= own.end
-    words = source.text[span.start : span.end] if whole else wording.text[start:end]
+    words = wording.text[start:end]
+    if "^" in words and own.start <= start and end <= own.end:
+        words = source.text[span.start : span.end]
     return Said(span, " ".join(words.split()))
 
 
