@@ -14,15 +14,13 @@ from typing import Final, NamedTuple
 from renderer.quantities.quantity import Key, Quantity
 
 _MANY: Final = 400
-"""So many possible pairs of one kind are a table, and not opposed."""
+"""So many possible pairs of one kind are a table, and not opposed; so many ranges are looked into."""
 _SEVERAL: Final = 30
 """So many of a kind are compared one by one."""
 _ALIKE: Final = 4
 """So many times as many people, readings or tablets are not the same ones."""
 _MANY_PEOPLE: Final = 10
 """From here on a bare number counts what the other one counts."""
-_FEW_WORDS: Final = 4
-"""With so few words round two bare numbers or years they are of one thing."""
 _SELF_EVIDENT: Final = frozenset(
     {"percent", "time", "age", "frequency", "date", "confidence", "interval", "ratio", "p", "fold"}
 )
@@ -87,17 +85,31 @@ class _Said:
     def __init__(self, side: Side) -> None:
         self._own: dict[Key, set[int]] = defaultdict(set)
         self._also: dict[Key, set[int]] = defaultdict(set)
+        self._ranges: list[Quantity] = []
+        self._single: list[Quantity] = []
         for one in (*side.quantities, *side.more):
             self._own[one.key].add(one.bound)
             for key in one.also:
                 self._also[key].add(one.bound)
+            (self._ranges if one.key.low < one.key.high else self._single).append(one)
 
     def agrees(self, quantity: Quantity) -> bool:
-        """Whether the text says the same, with no bound the other way."""
+        """Whether the text says the same, with no bound the other way; a number in a range is the same."""
         bounds = set(self._also.get(quantity.key, ()))
         for key in quantity.also:
             bounds |= self._own.get(key, set())
-        return any(quantity.bound * bound >= 0 for bound in bounds)
+        if any(quantity.bound * bound >= 0 for bound in bounds):
+            return True
+        if quantity.key.low < quantity.key.high:
+            return any(_is_in(one, quantity) for one in self._single[:_MANY])
+        return any(_is_in(quantity, one) for one in self._ranges[:_MANY])
+
+
+def _is_in(one: Quantity, range_: Quantity) -> bool:
+    """Whether a number lies in a range of its kind; a bare one may lie in any that has a unit."""
+    if range_.kind == "number" or one.kind not in ("number", range_.kind):
+        return False
+    return any(key.kind == one.kind and key.low <= one.key.low <= key.high for key in range_.also)
 
 
 def _by_kind(quantities: Iterable[Quantity]) -> dict[str, list[Quantity]]:
@@ -164,7 +176,7 @@ def _may_be_one(one: Quantity, other: Quantity, *, near: bool) -> bool:
             and _alike(one, other)
             and min(one.key.low, other.key.low) >= _MANY_PEOPLE
         )
-    if (_is_vague(one) or _is_vague(other)) and len(one.context | other.context) > _FEW_WORDS:
+    if (_is_vague(one) or _is_vague(other)) and (one.context or other.context):
         near = False
     return near or _in_common(one, other) > 0
 
