@@ -57,6 +57,7 @@ def test_these_cannot_be_compared(one: str, other: str) -> None:
         ("half an hour before half a tablet for half of them", ["time", "number", "percent"]),
         ("30 mL/min/1.73 m^2", ["volume/time/area"]),
         ("250 mg/5 mL", ["mass/volume"]),
+        ("2 weeks to 3 months, 2 to 3 months", ["time", "time", "time"]),
         ("two hundred and fifty thousand people", ["number"]),
         ("twenty, thirty-one, hundred hundred and zero zero", ["number"] * 6),
         ("on 8 April 2016, in 2017 and on 2018-01-02", ["date", "date", "date"]),

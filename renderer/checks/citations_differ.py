@@ -28,7 +28,10 @@ def citations_differ(article: Article) -> Iterator[Found]:
     """
     source = article.document.source
     for choice, readers, place, index in article.choices:
-        if _alike([source.text[one.span.start : one.span.end] for one in choice.variants]):
+        start, end = choice.span
+        if "@" not in source.text[start:end] or _alike(
+            [source.text[one.span.start : one.span.end] for one in choice.variants]
+        ):
             continue
         group = of_choice(choice, readers, place, index)
         says = [

@@ -38,7 +38,8 @@ def _groups(article: Article) -> Iterator[Counterparts]:
     """Yield counterparts of which two at least may say a number."""
     text = article.document.source.text
     for choice, readers, place, at in article.choices:
-        if _two(text, choice.variants):
+        start, end = choice.span
+        if may_hold_numbers(text[start:end]) and _two(text, choice.variants):
             yield of_choice(choice, readers, place, at)
     pairs = (pair for place in article.places if place.tags > 1 for pair in of_filters(place))
     for group in chain(pairs, of_ids(article.places)):

@@ -12,7 +12,7 @@ from typing import Final
 
 from renderer.audiences import Audience
 from renderer.editions.reach import Offers, reach
-from renderer.editions.readers import Node, Place, runs
+from renderer.editions.readers import Kind, Node, Place, runs
 from renderer.editions.wording import Wording, wording
 from renderer.language.source import Source
 from renderer.language.tree import Choice, Div, Item, Row, Section, Variant
@@ -59,7 +59,7 @@ def of_ids(places: Iterable[Place]) -> Iterator[Counterparts]:
     """Yield the pairs of filters, one after the other, that have an id in common and no reader."""
     named: dict[str, list[tuple[Variant[Node], frozenset[str]]]] = {}
     for place in places:
-        for node in place.siblings:
+        for node in place.siblings if place.kind is not Kind.INLINES else ():
             if isinstance(node, Variant) and (name := _id(node)):
                 seen = frozenset(one.id for one in place.readers if reach(node.tag, one))
                 named.setdefault(name, []).append((node, seen))

@@ -39,7 +39,7 @@ _COUNTED: Final = re.compile(
 _AN: Final = re.compile(r"\s(?:of\s)?an?(?=\s)", re.IGNORECASE)
 _OLDEST: Final = 120
 _GROWN_UP: Final = 16
-_UNSAID: Final = {"percent": Unit("percent", float(100)), "age": Unit("time", YEAR)}
+_UNSAID: Final = {"percent": Unit("percent", 100.0), "age": Unit("time", YEAR)}
 """The units of half of all people and of people over 75."""
 _DOSES: Final = frozenset({"mass", "units", "volume", "substance", "number", "mass/mass"})
 
@@ -60,6 +60,7 @@ class _Reader:
         self._place = 0
 
     def all(self) -> list[Quantity]:
+        """Return what the text says."""
         while self._place < len(self._numerals):
             self._one(self._numerals[self._place])
             self._place += 1
@@ -84,9 +85,11 @@ class _Reader:
         end = unit[1] if unit else numeral.end
         last = numeral
         if following and self._is_range(numeral, following, end):
-            last, self._place = following, place + 1
-            unit = self._unit_at(following) or (unit and (unit[0], following.end))
-            end = unit[1] if unit else following.end
+            own = self._unit_at(following)
+            if not unit or not own or unit[0] == own[0]:
+                last, self._place = following, place + 1
+                unit = own or (unit and (unit[0], following.end))
+                end = unit[1] if unit else following.end
         self._quantity(numeral, last, unit[0] if unit else self._shared_unit(), end)
 
     def _unit_at(self, numeral: Numeral) -> tuple[Unit, int] | None:
