@@ -30,14 +30,18 @@ class Job:
 class Worker:
     """Does the work on the articles of one site, for a build of some extent.
 
-    Its pages are made unless something round them has an error.
+    Its pages are made unless something round them has an error. With `tries` they are made in spite of that, to
+    find what is wrong with templates; a page that lacks what the error took away is then let be.
     """
 
-    def __init__(self, workspace: Workspace, extent: Extent, *, makes_pages: bool) -> None:
+    def __init__(
+        self, workspace: Workspace, extent: Extent, *, makes_pages: bool, tries: bool = False
+    ) -> None:
         self.workspace = workspace
         self.chrome, self.whole = chromes(workspace, extent)
         self.tries_all = extent.tries_all
         self.makes_pages = makes_pages
+        self._passed_over = (LookupError,) if tries else ()
         self._depends = Dependencies(workspace, self.chrome.words)
 
     def run(self, job: Job) -> Result:
@@ -75,7 +79,11 @@ class Worker:
     def _parts(self, finished: Finished) -> tuple[Part | None, Part | None]:
         """Return an article's part of this build, and that of a build of everything if it is tried."""
         self._forget_asked()
-        return part_of(self.chrome, finished), part_of(self.whole, finished) if self.tries_all else None
+        try:
+            part = part_of(self.chrome, finished)
+            return part, part_of(self.whole, finished) if self.tries_all else None
+        except self._passed_over:
+            return None, None
 
     def prepare(self) -> None:
         """Make ready what copies of this process should not each make again."""
@@ -85,7 +93,10 @@ class Worker:
     def lists(self, lines: Sequence[str], whole_lines: Sequence[str]) -> Result:
         """Return the pages that list articles, by what lists say of each; and what is wrong with theirs."""
         self._forget_asked()
-        outputs = lists_of(self.chrome, [read(Line, one) for one in lines])
+        try:
+            outputs = lists_of(self.chrome, [read(Line, one) for one in lines])
+        except self._passed_over:
+            return Result(Record())
         wrong = list(outputs.diagnostics)
         if self.tries_all:
             wrong.extend(lists_of(self.whole, [read(Line, one) for one in whole_lines]).diagnostics)

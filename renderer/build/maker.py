@@ -62,7 +62,7 @@ class Maker:
         self._round = round_articles(whole)
         memory.closed = any(one.is_error for one in self._round)
         makes_pages = bool(workspace.site.audiences) and not whole.pages.problems()
-        self.worker = Worker(workspace, extent, makes_pages=makes_pages)
+        self.worker = Worker(workspace, extent, makes_pages=makes_pages, tries=memory.closed)
         self.records: Mapping[str, Record] = {}
         self._wrong: tuple[Diagnostic, ...] = ()
 

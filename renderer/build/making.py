@@ -63,7 +63,8 @@ def make(site: OpenSite, request: BuildRequest, cache: Cache, publisher: Publish
     watch.step("lists")
     if maker.worker.makes_pages:
         maker.lists()
-    refused = unapproved(site.workspace, maker.records) if request.require_approved else ()
+    asked = request.require_approved and not memory.closed
+    refused = unapproved(site.workspace, maker.records) if asked else ()
     diagnostics = maker.judged(strict=request.strict, more=refused)
     failed = any(one.is_error for one in diagnostics)
     if not failed:

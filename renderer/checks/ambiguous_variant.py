@@ -16,7 +16,7 @@ def ambiguous_variant(article: Article) -> Iterator[Found]:
 
         [a]{.patient .student}[b]{.student}[c]{.else}    is an error for students
     """
-    for choice, readers in article.choices:
+    for choice, readers, *_ in article.choices:
         torn = tuple([reader for reader, offers in readers if offers.torn])
         if torn:
             advice = "name each audience on one variant alone"

@@ -20,10 +20,15 @@ from renderer.language.tree import Choice
 
 
 class Offered(NamedTuple):
-    """A choice, and what it offers each audience that can read its place, by their ids."""
+    """A choice, what it offers each audience that can read its place, by their ids, and where it stands.
+
+    `at` is its place among the siblings of `place`.
+    """
 
     choice: Choice[Node]
     readers: tuple[tuple[str, Offers], ...]
+    place: Place
+    at: int
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,11 @@ class Article:
     def choices(self) -> tuple[Offered, ...]:
         """Every choice that somebody can read."""
         return tuple(
-            Offered(node, tuple([(reader.id, offered(node, reader)) for reader in place.readers]))
+            Offered(
+                node, tuple([(reader.id, offered(node, reader)) for reader in place.readers]), place, index
+            )
             for place in self.places
-            for node in place.siblings
+            for index, node in enumerate(place.siblings)
             if isinstance(node, Choice)
         )
 

@@ -19,7 +19,7 @@ def missing_variant(article: Article) -> Iterator[Found]:
         [heart attack]{.patient}[myocardial infarction]{.clinician}    with an audience `nurse`: an error
         [heart attack]{.patient}[myocardial infarction]{.else}         gives everybody one
     """
-    for choice, readers in article.choices:
+    for choice, readers, *_ in article.choices:
         missing = tuple([reader for reader, offers in readers if offers.best is None])
         if missing:
             advice = "add a variant for them, or end the choice with `{.else}`"

@@ -39,7 +39,7 @@ def _filters(article: Article) -> Iterator[Variant[Node]]:
 
 def _variants(article: Article) -> Iterator[Variant[Node]]:
     """Yield the variants that no reader gets; of a choice that offers somebody two that is not certain."""
-    for choice, readers in article.choices:
+    for choice, readers, *_ in article.choices:
         if not any(offers.torn for _, offers in readers):
             got = [choice.variants[offers.best[0]].span for _, offers in readers if offers.best]
             yield from (one for one in choice.variants if one.span not in got)

@@ -8,29 +8,21 @@ from typing import Final
 from unicodedata import name
 
 from renderer.comparison.passages import Word
+from renderer.quantities.dates import MONTHS
+from renderer.quantities.hint import NUMBER_WORDS
+from renderer.quantities.units import UNIT_WORDS
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_NUMBERS: Final = _words(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand "
-    "million billion dozen half third quarter once twice thrice double triple"
-)
+_NUMBERS: Final = NUMBER_WORDS | {"double", "triple"}
 _OFTEN: Final = _words("hourly daily nightly weekly fortnightly monthly quarterly yearly annually")
-_MONTHS: Final = _words(
-    "january february march april may june july august september october november december"
-)
-_UNITS: Final = _words(
-    "% \u2030 \xb0 \xb0c \xb0f g kg mg \u03bcg mcg ng pg l dl ml \u03bcl mol mmol \u03bcmol nmol iu "
-    "u meq unit units mm cm m km mmhg hg kpa pa bpm kcal cal kj j second seconds s minute minutes "
-    "min hour hours h day days week weeks month months year years tablet tablets pill pills capsule "
-    "capsules drop drops puff puffs dose doses times percent gram grams milligram milligrams "
-    "microgram micrograms nanogram nanograms kilogram kilograms litre litres liter liters "
-    "millilitre millilitres milliliter milliliters teaspoon teaspoons tablespoon tablespoons degree "
-    "degrees"
+_MONTHS: Final = frozenset(MONTHS)
+_UNITS: Final = UNIT_WORDS | _words(
+    "\u2030 \xb0 hg pa cal j s tablet tablets pill pills capsule capsules drop drops puff puffs dose doses "
+    "times degree degrees"
 )
 _SIGNS: Final = frozenset("<>\u2264\u2265\xb1~\u2248=")
 

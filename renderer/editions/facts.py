@@ -1,0 +1,67 @@
+"""Facts: where counterparts say different numbers.
+
+Invariant: each number of a later variant is told once, with the first that it disagrees with.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Final, NamedTuple
+
+from renderer.diagnostics import Span
+from renderer.editions.counterparts import Counterparts
+from renderer.editions.variant_text import VariantText
+from renderer.language.source import Source
+from renderer.quantities.agree import Side, disagreements
+from renderer.quantities.quantity import Quantity
+from renderer.quantities.read import read
+
+_SHORT: Final = 25
+"""So many words at most speak of one thing."""
+
+
+class Said(NamedTuple):
+    """A number that a variant says: where its own part of it stands in the source, and in what words."""
+
+    span: Span
+    words: str
+
+
+class Differing(NamedTuple):
+    """Where two wordings say different numbers of the same."""
+
+    earlier: Said
+    later: Said
+
+
+def differing(group: Counterparts, source: Source) -> Iterator[Differing]:
+    """Yield where counterparts say different numbers."""
+    wordings = group.wordings(source)
+    sides = [_side(one) for one in wordings]
+    short = [len(one.text[slice(*one.own)].split()) <= _SHORT for one in wordings]
+    told: set[Span] = set()
+    for (n, one), (m, other) in combinations(enumerate(wordings), 2):
+        near = group.sure and short[n] and short[m]
+        for pair in disagreements(sides[n], sides[m], near=near):
+            later = _said(other, pair.other, source)
+            if later.span not in told:
+                told.add(later.span)
+                yield Differing(_said(one, pair.one, source), later)
+
+
+def _said(text: VariantText, number: Quantity, source: Source) -> Said:
+    """Return a number as it reads, without the marks in it; one with an exponent as the author wrote it."""
+    own, start, end = text.own, number.start, number.shown
+    span = text.place(max(start, own.start), min(end, own.end))
+    words = text.text[start:end]
+    if "^" in words and own.start <= start and end <= own.end:
+        words = source.text[span.start : span.end]
+    return Said(span, " ".join(words.split()))
+
+
+def _side(text: VariantText) -> Side:
+    own = [one for one in read(text.text) if one.start < text.own.end and text.own.start < one.end]
+    some = [text.is_for_some(one.start) for one in own]
+    return Side(
+        [one for one, is_some in zip(own, some, strict=True) if not is_some],
+        [one for one, is_some in zip(own, some, strict=True) if is_some],
+    )

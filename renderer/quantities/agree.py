@@ -1,0 +1,195 @@
+"""Whether two texts agree in their quantities: what both speak of and say differently.
+
+Agreement is read generously and disagreement strictly. A quantity that the other text says too, in whatever
+words, is done with; so is one whose like the other text does not mention. What is left on both sides is
+opposed only when it measures the same and can be about the same.
+
+Invariant: which of two texts comes first changes the order of each pair and nothing else.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from renderer.quantities.quantity import Key, Quantity
+
+_MANY: Final = 400
+"""So many possible pairs of one kind are a table, and not opposed; so many ranges are looked into."""
+_SEVERAL: Final = 30
+"""So many of a kind are compared one by one."""
+_ALIKE: Final = 4
+"""So many times as many people, readings or tablets are not the same ones."""
+_MANY_PEOPLE: Final = 10
+"""From here on a bare number counts what the other one counts."""
+_SELF_EVIDENT: Final = frozenset(
+    {"percent", "time", "age", "frequency", "date", "confidence", "interval", "ratio", "p", "fold"}
+)
+"""What is never said by a bare number."""
+
+
+class Pair(NamedTuple):
+    """Two quantities of two texts that say something different of the same."""
+
+    one: Quantity
+    other: Quantity
+
+
+class Side(NamedTuple):
+    """What one text says. `more` is for some of its readers: it may agree, and is opposed to nothing."""
+
+    quantities: Sequence[Quantity]
+    more: Sequence[Quantity] = ()
+
+
+def disagreements(one: Side, other: Side, *, near: bool) -> list[Pair]:
+    """Return what two texts say differently.
+
+    `near` says that both are so short that they speak of one thing; in longer texts the words round two
+    quantities must have one in common, or all others of their kind must be the same in both.
+    """
+    left, right = _Said(one), _Said(other)
+    mine, theirs = _by_kind(one.quantities), _by_kind(other.quantities)
+    found = _Pairs()
+    for kind in sorted(mine.keys() & theirs.keys()):
+        rest = [each for each in mine[kind] if not right.agrees(each)]
+        others = [each for each in theirs[kind] if not left.agrees(each)]
+        found.take(_opposed(rest, others, near=near))
+        found.take(_odd_ones(mine[kind], theirs[kind], left, right))
+    limits, their_limits = _limits(one.quantities), _limits(other.quantities)
+    if _is_bare(limits) or _is_bare(their_limits):
+        found.take(_odd_ones(limits, their_limits, left, right))
+        rest = [each for each in limits if not right.agrees(each)]
+        others = [each for each in their_limits if not left.agrees(each)]
+        found.take(pair for pair in _opposed(rest, others, near=near) if _is_bare(pair))
+    return sorted(found.pairs, key=lambda pair: (pair.other.start, pair.one.start))
+
+
+class _Pairs:
+    """Pairs in which no quantity stands twice."""
+
+    def __init__(self) -> None:
+        self.pairs: list[Pair] = []
+        self._used: set[int] = set()
+
+    def take(self, pairs: Iterable[Pair]) -> None:
+        """Take pairs, but for those of which one half is in a pair already."""
+        for pair in pairs:
+            if not {id(pair.one), id(pair.other)} & self._used:
+                self._used |= {id(pair.one), id(pair.other)}
+                self.pairs.append(pair)
+
+
+class _Said:
+    """What a text says, for asking whether something agrees with it."""
+
+    def __init__(self, side: Side) -> None:
+        self._own: dict[Key, set[int]] = defaultdict(set)
+        self._also: dict[Key, set[int]] = defaultdict(set)
+        self._ranges: list[Quantity] = []
+        self._single: list[Quantity] = []
+        for one in (*side.quantities, *side.more):
+            self._own[one.key].add(one.bound)
+            for key in one.also:
+                self._also[key].add(one.bound)
+            (self._ranges if one.key.low < one.key.high else self._single).append(one)
+
+    def agrees(self, quantity: Quantity) -> bool:
+        """Whether the text says the same, with no bound the other way; a number in a range is the same."""
+        bounds = set(self._also.get(quantity.key, ()))
+        for key in quantity.also:
+            bounds |= self._own.get(key, set())
+        if any(quantity.bound * bound >= 0 for bound in bounds):
+            return True
+        if quantity.key.low < quantity.key.high:
+            return any(_is_in(one, quantity) for one in self._single[:_MANY])
+        return any(_is_in(quantity, one) for one in self._ranges[:_MANY])
+
+
+def _is_in(one: Quantity, range_: Quantity) -> bool:
+    """Whether a number lies in a range of its kind; a bare one may lie in any that has a unit."""
+    if range_.kind == "number" or one.kind not in ("number", range_.kind):
+        return False
+    return any(key.kind == one.kind and key.low <= one.key.low <= key.high for key in range_.also)
+
+
+def _by_kind(quantities: Iterable[Quantity]) -> dict[str, list[Quantity]]:
+    kinds: dict[str, list[Quantity]] = defaultdict(list)
+    for one in quantities:
+        kinds[one.kind].append(one)
+    return kinds
+
+
+def _limits(quantities: Iterable[Quantity]) -> list[Quantity]:
+    """Return limits and ranges of what is measured, and those without a unit, which may be the same."""
+    return [
+        one
+        for one in quantities
+        if (one.bound or one.key.low != one.key.high) and not one.nouns and one.kind not in _SELF_EVIDENT
+    ]
+
+
+def _is_bare(limits: Iterable[Quantity]) -> bool:
+    return any(one.kind == "number" for one in limits)
+
+
+def _odd_ones(
+    mine: Sequence[Quantity], theirs: Sequence[Quantity], left: _Said, right: _Said
+) -> Iterator[Pair]:
+    """Yield the one pair of two texts that say as many of a kind, when all but one of them are the same."""
+    if not 2 <= len(mine) == len(theirs) <= _SEVERAL:
+        return
+    rest, others = list(mine), list(theirs)
+    for one in mine:
+        same = sorted((o for o in others if _same(one, o)), key=lambda o: o.bound != one.bound)
+        if same:
+            rest.remove(one)
+            others.remove(same[0])
+    if len(rest) != 1 or len(others) != 1 or rest[0].bound * others[0].bound < 0:
+        return
+    if not right.agrees(rest[0]) or not left.agrees(others[0]):
+        yield Pair(rest[0], others[0])
+
+
+def _same(one: Quantity, other: Quantity) -> bool:
+    return one.bound * other.bound >= 0 and (one.key in other.also or other.key in one.also)
+
+
+def _opposed(mine: Sequence[Quantity], theirs: Sequence[Quantity], *, near: bool) -> list[Pair]:
+    """Return pairs of quantities of one kind, those that have most in common first."""
+    if len(mine) * len(theirs) > _MANY:
+        return []
+    ranked = sorted(
+        (-_in_common(one, other), one.bound != other.bound, abs(n - m), n + m, n, m)
+        for n, one in enumerate(mine)
+        for m, other in enumerate(theirs)
+        if _may_be_one(one, other, near=near)
+    )
+    return [Pair(mine[n], theirs[m]) for *_, n, m in ranked]
+
+
+def _may_be_one(one: Quantity, other: Quantity, *, near: bool) -> bool:
+    if one.bound * other.bound < 0:
+        return False
+    if one.kind == "number" and (one.nouns or other.nouns) and not one.nouns & other.nouns:
+        return (
+            not (one.nouns and other.nouns)
+            and _alike(one, other)
+            and min(one.key.low, other.key.low) >= _MANY_PEOPLE
+        )
+    if (_is_vague(one) or _is_vague(other)) and (one.context or other.context):
+        near = False
+    return near or _in_common(one, other) > 0
+
+
+def _is_vague(one: Quantity) -> bool:
+    """Whether a quantity does not say what it is of: a bare number, a year."""
+    return (one.kind == "number" and not one.bound) or (one.kind == "date" and one.key.low % 10000 == 0)
+
+
+def _in_common(one: Quantity, other: Quantity) -> int:
+    """Return how many words two quantities have in common; what both count is one of them."""
+    return len(one.context & other.context) + (bool(one.nouns & other.nouns) and _alike(one, other))
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    return max(one.key.high, other.key.high) < _ALIKE * min(one.key.low, other.key.low)

@@ -1,0 +1,105 @@
+"""How often: `twice a day`, `every 8 hours`, `3 x daily`, `bid`, and `500 mg a day`.
+
+`Every 8 hours` and `three times a day` are the same number of doses in a day, and agree: a prescription is
+counted in doses. A dose `a day` says the day alone, which agrees with any number of times in a day.
+
+Invariant: what says how often is never read as a length of time.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from renderer.quantities.hint import CHART, COUNTS, SMALL
+from renderer.quantities.quantity import Key, Quantity, scalar
+from renderer.quantities.units import DAY, Unit, unit_at
+
+_PERIODS: Final = {
+    "hourly": "hour", "daily": "day", "nightly": "day", "night": "day", "weekly": "week", "monthly": "month",
+    "yearly": "year", "annually": "year", "morning": "day", "evening": "day",
+}  # fmt: skip
+_NUMBERS: Final = {word: number for number, word in enumerate(SMALL) if 0 < number < 13} | COUNTS
+_COUNT: Final = "|".join(_NUMBERS)
+_PERIOD: Final = (
+    r"(?:(?:(?:a|an|per|each|every|in\san?)\s|/\s?)(?P<period>hour|day|night|week|month|year)\b"
+    r"|(?P<ly>hourly|daily|nightly|weekly|monthly|yearly|annually)\b)"
+)
+_OFTEN: Final = re.compile(
+    rf"""
+    (?=[\dotefsnbq]) (?<![\w.]) (?:
+        (?:(?P<times>\d{{1,3}}|{_COUNT})\s?(?:times|x|\u00d7)\s?|(?P<word>once|twice|thrice)\s(?:only\s)?){_PERIOD}
+      | (?:once\s)?every\s(?:(?P<other>other|second)\s(?P<one>day|week|month)\b
+          |(?P<every>\d{{1,3}}|{_COUNT})(?=[\s-]\w))
+      | q\s?(?P<q>\d{{1,2}})\s?h\b
+      | (?P<chart>{"|".join(re.escape(one) for one in CHART)})(?!\w)
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_RATE: Final = re.compile(
+    rf"(?:\s(?:of\s)?[\w-]+(?:\s[\w-]+){{0,2}}?)?,?\s?(?P<all>{_PERIOD})", re.IGNORECASE
+)
+
+
+def how_often(text: str) -> Iterator[Quantity]:
+    """Yield what a text says about how often."""
+    for found in _OFTEN.finditer(text):
+        if found["every"]:
+            yield from _every(text, found)
+        elif found["q"]:
+            yield from _quantity(found.start(), found.end(), 24 / max(int(found["q"]), 1), DAY)
+        elif found["chart"]:
+            yield from _quantity(found.start(), found.end(), float(CHART[found["chart"].lower()]), DAY)
+        elif found["other"]:
+            yield from _quantity(found.start(), found.end(), float(1), 2 * _length(found["one"]).factor)
+        else:
+            count = _number(found["times"] or found["word"])
+            period = found["period"] or found["ly"]
+            yield from _quantity(found.start(), found.end(), count, _length(period).factor)
+
+
+def rate_after(text: str, end: int) -> Quantity | None:
+    """Return the day, week or year that a dose which ends at a place is for: `500 mg a day`."""
+    found = _RATE.match(text, end)
+    if found is None:
+        return None
+    period = found["period"] or found["ly"]
+    key = _rate(_length(period).factor)
+    return Quantity(key, found.start("all"), found.end(), found.end(), also=frozenset({key}))
+
+
+def _every(text: str, found: re.Match[str]) -> Iterator[Quantity]:
+    """Yield `every 8 hours`; of `every 2 to 4 weeks` the weeks are read, as a length of time."""
+    unit = unit_at(text, found.end())
+    if unit and unit[0].kind == "time":
+        count = max(_number(found["every"]), float(1))
+        also = {_times(float(1), count * length) for length in unit[0].length}
+        for one in _quantity(found.start(), unit[1], float(1), count * unit[0].factor):
+            one.also |= also
+            yield one
+
+
+def _quantity(start: int, end: int, times: float, period: float) -> Iterator[Quantity]:
+    key = _times(times, period)
+    yield Quantity(key, start, end, end, also=frozenset({key, _rate(period)}))
+
+
+def _times(times: float, period: float) -> Key:
+    """Return the key of so many times in a period, counted in a day."""
+    return scalar("frequency", times * DAY / period)
+
+
+def _rate(period: float) -> Key:
+    """Return the key of a period without a number of times: below zero, where no number of times is."""
+    return scalar("frequency", -period)
+
+
+def _number(said: str) -> float:
+    return float(int(said)) if said.isdigit() else float(_NUMBERS[said.lower()])
+
+
+def _length(period: str) -> Unit:
+    name = period.lower()
+    found = unit_at(_PERIODS.get(name, name), 0)
+    assert found is not None, "each period is a unit"
+    return found[0]
