@@ -3,7 +3,7 @@
 Invariant: it holds no behaviour of its own.
 """
 
-from renderer.cli import run
+from renderer.entry import run
 
 if __name__ == "__main__":
     run()

@@ -6,6 +6,7 @@ what pages say of them is. A worker needs the same version of this tool, and no 
 Invariant: what a cluster gives is what this process would, byte for byte.
 """
 
+import logging
 import pickle
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
@@ -61,10 +62,15 @@ def on_cluster(address: str, worker: Worker, extent: Extent) -> Run:
     known = _Packed(fingerprint(), workspace.site, workspace.assets, extent, worker.makes_pages)
     packed = pickle.dumps(known)
     lost = (BrokenExecutor, CancelledError, KilledWorker)
-    return partial(run_in, Team(lambda _: _OnCluster(address, packed), _work, workers, lost))
+    return partial(run_in, Team(lambda _: _OnCluster(address, packed), _work, workers, lost, _look))
 
 
 def _connected(address: str) -> Client:
+    for name in (
+        "distributed",
+        "asyncio",
+    ):  # what they have to say of a lost connection is said here in words
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         return Client(address, timeout=_TIMEOUT, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
@@ -79,6 +85,10 @@ class _OnCluster(Executor):
         self._executor: Executor = self._client.get_executor(pure=False)
         self._sent = self._client.scatter(sent, broadcast=True)
 
+    def has_workers(self) -> bool:
+        """Whether there is anybody to work."""
+        return bool(self._client.nthreads())
+
     def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
         """Have a function run by a worker."""
         return self._executor.submit(fn, self._sent, *args, **kwargs)
@@ -87,6 +97,12 @@ class _OnCluster(Executor):
         """Take back what is not done, and part from the scheduler."""
         self._executor.shutdown(wait=wait and not cancel_futures)
         self._client.close()
+
+
+def _look(executor: Executor) -> None:
+    """Raise SurroundingsProblem when a cluster has no workers left: perhaps nobody starts others."""
+    if isinstance(executor, _OnCluster) and not executor.has_workers():
+        raise SurroundingsProblem("the Dask cluster has lost all its workers")
 
 
 def _work(packed: bytes, batch: Sequence[Job]) -> list[Result]:

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from itertools import islice
-from typing import Final
+from typing import Final, TypeAlias
 
 from renderer.build.interrupts import uninterrupted
 from renderer.build.job import Job
@@ -21,6 +21,8 @@ _BATCH: Final = 16
 """The most articles that travel together: enough to cost little, few enough to be held in memory."""
 _BATCHES: Final = 8
 """So many batches a worker at least, so that all workers end at about the same time."""
+_LONG: Final = 15.0
+"""After so many seconds without the results of a batch it is asked whether anybody works on it."""
 _AHEAD: Final = 2
 """So many batches a worker are handed out before the results of the first are taken."""
 
@@ -42,13 +44,14 @@ class Team:
 
     `start` takes how many workers there are to be; `work` is called by them with a batch of jobs, after what
     their executor gives it by itself; `lost` are the exceptions that say that a worker died, or that a batch
-    was taken back because of it.
+    was taken back because of it; `look` raises when nobody is left to do what takes long.
     """
 
     start: Callable[[int], Executor]
     work: Callable[..., list[Result]]
     workers: int
     lost: tuple[type[BaseException], ...] = (BrokenExecutor, CancelledError)
+    look: Callable[[Executor], None] = lambda _: None
 
 
 def run_in(team: Team, jobs: Iterator[Job], count: int) -> Iterator[Result]:
@@ -61,13 +64,17 @@ def run_in(team: Team, jobs: Iterator[Job], count: int) -> Iterator[Result]:
         crew.dismiss()
 
 
+_Handed: TypeAlias = "tuple[Executor, Future[list[Result]]]"
+"""Whom a batch was handed to, and what will come of it."""
+
+
 class _Crew:
     """A team at work: batches are handed out, and their results taken in the same order."""
 
     def __init__(self, team: Team) -> None:
         self._team = team
         self._executor: Executor | None = None
-        self._waiting: deque[tuple[Sequence[Job], Future[list[Result]] | None]] = deque()
+        self._waiting: deque[tuple[Sequence[Job], _Handed | None]] = deque()
 
     def results(self, batches: Iterable[Sequence[Job]]) -> Iterator[Result]:
         """Yield the results of batches, never more of them handed out than keep everybody at work."""
@@ -84,19 +91,19 @@ class _Crew:
             self._executor.shutdown(cancel_futures=True)
             self._executor = None
 
-    def _hand_out(self, batch: Sequence[Job]) -> "Future[list[Result]] | None":
+    def _hand_out(self, batch: Sequence[Job]) -> "_Handed | None":
         """Submit a batch; None when a worker has died, and all others with it."""
         with uninterrupted():
             if self._executor is None:
                 self._executor = self._team.start(self._team.workers)
             try:
-                return self._executor.submit(self._team.work, batch)
+                return self._executor, self._executor.submit(self._team.work, batch)
             except self._team.lost:
                 return None
 
     def _next(self) -> Iterator[Result]:
-        batch, future = self._waiting.popleft()
-        results = _taken(self._team, future) if future else None
+        batch, handed = self._waiting.popleft()
+        results = _taken(self._team, *handed) if handed else None
         if results is None:
             self.dismiss()
             yield from _alone(self._team, batch)
@@ -110,7 +117,7 @@ def _alone(team: Team, batch: Sequence[Job]) -> Iterator[Result]:
         executor = team.start(1)
         future = executor.submit(team.work, batch)
     try:
-        results = _taken(team, future)
+        results = _taken(team, executor, future)
     finally:
         executor.shutdown(cancel_futures=True)
     if results is not None:
@@ -123,9 +130,14 @@ def _alone(team: Team, batch: Sequence[Job]) -> Iterator[Result]:
         yield Result(Record((source.diagnose(lost_article(Span(0, 0))),)))
 
 
-def _taken(team: Team, future: "Future[list[Result]]") -> list[Result] | None:
+def _taken(team: Team, executor: Executor, future: "Future[list[Result]]") -> list[Result] | None:
     """Return the results of a batch, None when they are lost."""
-    try:
-        return future.result()
-    except team.lost:
-        return None
+    while True:
+        try:
+            return future.result(_LONG)
+        except team.lost:
+            return None
+        except TimeoutError:
+            if future.done():
+                raise
+            team.look(executor)

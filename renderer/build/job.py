@@ -30,8 +30,8 @@ class Job:
 class Worker:
     """Does the work on the articles of one site, for a build of some extent.
 
-    Its pages are made unless something round them has an error. With `tries` they are made in spite of that, to
-    find what is wrong with templates; a page that lacks what the error took away is then let be.
+    Its pages are made unless something round them has an error. With `tries` they are made in spite of that,
+    to find what is wrong with templates; a page that lacks what the error took away is then let be.
     """
 
     def __init__(

@@ -18,6 +18,7 @@ from renderer.build.memory import Memory, Needed
 from renderer.build.record import Record, Result
 from renderer.build.workspace import Workspace
 from renderer.editions.index import Entry
+from renderer.site.folder import ReadError
 from renderer.site.read import Site
 
 Take = Callable[[Result], None]
@@ -63,11 +64,16 @@ def settle(site: Site, records: Mapping[str, Record]) -> dict[str, Record]:
     entries = entries_of(records)
     workspace = Workspace(site, entries)
     disputed = [*_with_dead_links(records, entries, site.named), *_with_shared_addresses(site, entries)]
-    judged = {
-        name: replace(records[name], diagnostics=look(workspace, name).diagnostics)
-        for name in dict.fromkeys(disputed)
-    }
+    judged = {name: _judged_again(workspace, name, records[name]) for name in dict.fromkeys(disputed)}
     return {name: judged.get(name, one) for name, one in records.items()}
+
+
+def _judged_again(workspace: Workspace, name: str, record: Record) -> Record:
+    """Return the record of an article that something is wrong with between it and others, and what that is."""
+    diagnostics = look(workspace, name).diagnostics
+    if diagnostics == record.diagnostics:
+        raise ReadError(f"{workspace.site.articles[name]} was changed while the site was built: build again")
+    return replace(record, diagnostics=diagnostics)
 
 
 def entries_of(records: Mapping[str, Record]) -> dict[str, Entry]:

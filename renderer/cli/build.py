@@ -64,6 +64,8 @@ def command(  # noqa: PLR0913 - one for each flag
     from renderer.build import commands
     from renderer.cli.progress import Progress, shown
 
+    if profile and scheduler:
+        raise click.UsageError("--profile times one process: leave --scheduler out")
     request = commands.BuildRequest(
         out=out,
         audiences=_once(audiences),
