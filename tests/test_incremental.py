@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,14 @@ from hypothesis import strategies as st
 
 from renderer.build import unchanged
 from renderer.build.approve import Consent, approve
-from renderer.build.commands import BuildOutcome, BuildRequest, UsageProblem, build, check
+from renderer.build.commands import (
+    BuildOutcome,
+    BuildRequest,
+    SurroundingsProblem,
+    UsageProblem,
+    build,
+    check,
+)
 from renderer.build.job import Job, Worker
 from renderer.build.record import Result
 from renderer.site.folder import Folder
@@ -124,6 +133,36 @@ class TestOnlyWhatChanged:
         made(site)
         assert worked == ARTICLES
         assert "Inner words." in (site / "site/patient/heart/index.html").read_text()
+
+    def test_a_template_that_an_imported_one_imports(self, site: Path, worked: list[str]) -> None:
+        put(site, {
+            "templates/article.html": "{% import 'macros.html' as m %}{{ m.hello() }}{{ page.body }}",
+            "templates/macros.html": (
+                "{% import 'in.html' as i %}{% macro hello() %}{{ i.word() }}{% endmacro %}"
+            ),
+            "templates/in.html": "{% macro word() %}Old.{% endmacro %}",
+        })  # fmt: skip
+        made(site)
+        worked.clear()
+        put(site, {"templates/in.html": "{% macro word() %}New.{% endmacro %}"})
+        made(site)
+        assert worked == ARTICLES
+        pages = [(site / f"site/patient/{one}/index.html").read_text() for one in ARTICLES]
+        assert [page.startswith("New.") for page in pages] == [True] * 3
+
+    def test_what_is_wrong_with_a_picture_is_its_own(self, site: Path) -> None:
+        bad = SQUARE.format("</title><script/><title>")
+        put(site, {"content/x.svg": bad, "content/y.svg": bad})
+        put(
+            site,
+            {"content/a.md": article("![x](x.svg)", draft="true"), "content/b.md": article("![y](y.svg)")},
+        )
+        whole = check(opened(site), ()).diagnostics
+        put(site, {"content/b.md": article("![y](y.svg) more")})
+        assert check(opened(site), ()).diagnostics == whole
+        assert {(one.path, one.severity.value) for one in whole if one.code == "unsafe-svg"} == {
+            ("content/x.svg", "warning"), ("content/y.svg", "error"),
+        }  # fmt: skip
 
     def test_a_picture_that_the_sites_own_words_lead_to(self, site: Path, worked: list[str]) -> None:
         put(site, {"site.toml": 'advisory_board = "By [us](lung.svg)."'})
@@ -328,6 +367,77 @@ class TestTheCache:
         monkeypatch.setattr("renderer.site.codec.json.loads", foreign)
         assert not made(site).failed
         assert not list(site.parent.rglob("escaped*"))
+
+    @pytest.mark.parametrize(
+        "forge",
+        [
+            lambda head: head.replace("[", "[[", 1),
+            lambda head: re.sub(r'("[0-9a-f]{64}"),\d+\]', r"\1,10000000000000]", head),
+            lambda head: re.sub(r'("[0-9a-f]{64}"),\d+\]', rf"\1,{10**40}]", head),
+            lambda head: head.replace("patient/asthma/index.html", "manifest.json"),
+            lambda head: head.replace("patient/asthma/index.html", "CNAME"),
+            lambda head: head.replace("Asthma", r"\ud800"),
+            lambda head: head.replace("content/lung.svg", "content/gone.svg"),
+            lambda head: re.sub(r'"\[\\"asthma\\".*?\]"', '"{}"', head),
+        ],
+        ids=["shape", "size", "great size", "manifest", "own file", "half a letter", "lost file", "line"],
+    )
+    def test_an_entry_that_somebody_forged_is_refused(self, site: Path, forge: Callable[[str], str]) -> None:
+        made(site)
+        for path in (site / ".renderer/cache").rglob("*"):
+            if path.is_file():
+                line, _, rest = path.read_bytes().partition(b"\n")
+                form, key, _, length = line.decode().split(" ")
+                head = forge(rest[: int(length)].decode()).encode()
+                line = f"{form} {key} {sha256(head).hexdigest()} {len(head)}".encode()
+                path.write_bytes(line + b"\n" + head + rest[int(length) :])
+        put(site, {"content/heart.md": article("## Rest\n\nOther words.")})
+        try:
+            outcome = made(site)
+        except SurroundingsProblem as refusal:
+            assert "delete .renderer/" in str(refusal)  # noqa: PT017 - refused, or made again
+        else:
+            assert not outcome.failed
+            assert "Asthma" in (site / "site/patient/asthma/index.html").read_text()
+
+    @pytest.mark.parametrize("length", ["10000000000000", "9" * 30, "-1", "x"])
+    def test_an_entry_of_no_such_length(self, site: Path, length: str) -> None:
+        made(site)
+        for path in (site / ".renderer/cache").rglob("*"):
+            if path.is_file():
+                line, _, rest = path.read_bytes().partition(b"\n")
+                path.write_bytes(b" ".join((*line.split(b" ")[:3], length.encode())) + b"\n" + rest)
+        put(site, {"content/heart.md": article("## Rest\n\nOther words.")})
+        assert not made(site).failed
+
+    def test_what_somebody_else_put_there_is_let_be(self, site: Path) -> None:
+        made(site)
+        cache = site / ".renderer"
+        for path in (cache / "cache").rglob("*"):
+            if path.is_file():
+                path.unlink()
+                os.mkfifo(path)
+        (cache / "cache/.DS_Store").write_text("x")
+        (cache / "builds/folder").mkdir()
+        put(site, {"content/heart.md": article("## Rest\n\nOther words.")})
+        outcome = made(site)
+        assert not outcome.failed
+        assert not outcome.cache_fault
+        assert (cache / "cache/.DS_Store").exists()
+
+    def test_builds_that_fail_do_not_let_it_grow(self, site: Path) -> None:
+        put(site, {"content/a.md": article("[gone](gone.md)")})
+        counts = []
+        for number in range(30):
+            put(site, {"content/asthma.md": article(f"Words, version {number}.", title="Asthma")})
+            assert made(site).failed
+            counts.append(sum(1 for path in (site / ".renderer").rglob("*") if path.is_file()))
+        assert counts[-1] == counts[-10]
+
+    def test_it_is_no_output_folder(self, site: Path) -> None:
+        made(site)
+        with pytest.raises(UsageProblem):
+            made(site, out=Path(".renderer/builds"))
 
     def test_where_nothing_can_be_written_the_build_says_so_and_goes_on(self, site: Path) -> None:
         (site / ".renderer").write_text("a file")
@@ -570,3 +680,32 @@ class TestCheck:
         assert check(opened(site), ("heart",)).diagnostics == tuple(
             one for one in whole if one.path == "content/heart.md"
         )
+
+
+class TestDryRun:
+    def test_it_writes_nothing_and_says_what_would_change(self, site: Path) -> None:
+        made(site)
+        put(site, {"content/new.md": article("New.", title="New"), "templates/style.css": "p {}"})
+        (site / "content/deep/knee.md").unlink()
+        before = tree(site / "site"), tree(site / ".renderer")
+        told = made(site, dry=True).changes
+        assert told is not None
+        assert (tree(site / "site"), tree(site / ".renderer")) == before
+        made(site)
+        after = tree(site / "site")
+        assert set(told.new) - {"manifest.json"} == set(after) - set(before[0])
+        assert set(told.removed) == set(before[0]) - set(after)
+        changed = {path for path, data in after.items() if before[0].get(path, data) != data}
+        assert set(told.changed) - {"manifest.json"} == changed - {"manifest.json"}
+
+    def test_of_nothing(self, site: Path) -> None:
+        made(site)
+        told = made(site, dry=True).changes
+        assert told is not None
+        assert (told.new, told.changed, told.removed) == ((), (), ())
+
+    def test_what_a_build_would_refuse(self, site: Path) -> None:
+        made(site)
+        put(site, {"site/new/index.html": "theirs", "content/new.md": article("New.")})
+        with pytest.raises(UsageProblem, match="where a page must stand"):
+            made(site, dry=True)

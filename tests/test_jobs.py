@@ -80,9 +80,12 @@ class Deadly(Worker):
     """Dies of some articles, and of one of them once."""
 
     def run(self, job: Job) -> Result:
-        if job.article.endswith("a07"):
+        if job.article.endswith(DEADLY):
             os.kill(os.getpid(), signal.SIGKILL)
         return super().run(job)
+
+
+DEADLY = ("a07", "folder-0/a00")
 
 
 def test_an_article_whose_process_dies_is_named_and_the_rest_is_reported(
@@ -94,6 +97,7 @@ def test_an_article_whose_process_dies_is_named_and_the_rest_is_reported(
     assert outcome.failed
     assert [(one.code, one.path) for one in outcome.diagnostics] == [
         ("unknown-class", "content/bad.md"),
+        ("lost-article", "content/folder-0/a00.md"),
         ("lost-article", "content/folder-1/a07.md"),
     ]
     assert not outcome.out.exists()

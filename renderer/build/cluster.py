@@ -66,10 +66,7 @@ def on_cluster(address: str, worker: Worker, extent: Extent) -> Run:
 
 
 def _connected(address: str) -> Client:
-    for name in (
-        "distributed",
-        "asyncio",
-    ):  # what they have to say of a lost connection is said here in words
+    for name in ("distributed", "asyncio"):  # what they say of a lost connection is said here in words
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         return Client(address, timeout=_TIMEOUT, set_as_default=False)

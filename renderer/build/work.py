@@ -69,7 +69,7 @@ def settle(site: Site, records: Mapping[str, Record]) -> dict[str, Record]:
 
 
 def _judged_again(workspace: Workspace, name: str, record: Record) -> Record:
-    """Return the record of an article that something is wrong with between it and others, and what that is."""
+    """Return the record of an article that does not agree with others, with what is wrong."""
     diagnostics = look(workspace, name).diagnostics
     if diagnostics == record.diagnostics:
         raise ReadError(f"{workspace.site.articles[name]} was changed while the site was built: build again")
