@@ -41,6 +41,7 @@ class _Packed(NamedTuple):
     assets: Assets
     extent: Extent
     makes_pages: bool
+    tries: bool
 
 
 def on_cluster(address: str, worker: Worker, extent: Extent) -> Run:
@@ -59,7 +60,7 @@ def on_cluster(address: str, worker: Worker, extent: Extent) -> Run:
     for path in workspace.site.files:
         if path.startswith("content/"):
             workspace.assets.place(path)
-    known = _Packed(fingerprint(), workspace.site, workspace.assets, extent, worker.makes_pages)
+    known = _Packed(fingerprint(), workspace.site, workspace.assets, extent, worker.makes_pages, worker.tries)
     packed = pickle.dumps(known)
     lost = (BrokenExecutor, CancelledError, KilledWorker)
     return partial(run_in, Team(lambda _: _OnCluster(address, packed), _work, workers, lost, _look))
@@ -114,4 +115,4 @@ def _worker(packed: bytes, thread: int) -> Worker:  # noqa: ARG001 - a worker is
     if known.tool != fingerprint():
         raise SurroundingsProblem("the cluster's workers run another version of the tool or its libraries")
     workspace = Workspace(known.site, assets=known.assets)
-    return Worker(workspace, known.extent, makes_pages=known.makes_pages)
+    return Worker(workspace, known.extent, makes_pages=known.makes_pages, tries=known.tries)

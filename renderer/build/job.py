@@ -41,6 +41,7 @@ class Worker:
         self.chrome, self.whole = chromes(workspace, extent)
         self.tries_all = extent.tries_all
         self.makes_pages = makes_pages
+        self.tries = tries
         self._passed_over = (LookupError,) if tries else ()
         self._depends = Dependencies(workspace, self.chrome.words)
 
