@@ -95,21 +95,6 @@ def test_an_article_that_kills_its_worker_is_named(
     ]
 
 
-def test_a_cluster_that_has_lost_all_its_workers(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Killing(Watch):
-        def article(self, name: str, done: int, count: int) -> None:  # noqa: ARG002 - what it is told
-            if done == 1:
-                workers.scale(0)
-
-    monkeypatch.setattr("renderer.build.crew._LONG", 0.5)
-    put(site, {f"content/more-{number}.md": article("Words. " * 3000) for number in range(40)})
-    with (
-        distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as workers,
-        pytest.raises(SurroundingsProblem, match="Dask"),
-    ):
-        made(site, "there", Killing(), scheduler=workers.scheduler_address)
-
-
 def test_what_is_remembered_asks_no_cluster(site: Path) -> None:
     made(site, "here", jobs=1)
     request = BuildRequest(out=site.parent / "here", scheduler="tcp://127.0.0.1:1")

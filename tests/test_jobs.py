@@ -4,14 +4,18 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from renderer.build import execute, pool
-from renderer.build.commands import BuildOutcome, BuildRequest, build
+from renderer.build import crew, execute, pool
+from renderer.build.commands import BuildOutcome, BuildRequest, SurroundingsProblem, build
 from renderer.build.job import Job, Worker
 from renderer.build.record import Result
+from renderer.site.load import Loaded
 from tests.publishing import tree
 from tests.sites import SQUARE, article, opened, put, site_of
 
@@ -101,6 +105,23 @@ def test_an_article_whose_process_dies_is_named_and_the_rest_is_reported(
         ("lost-article", "content/folder-1/a07.md"),
     ]
     assert not outcome.out.exists()
+
+
+class Idle(Executor):
+    """Takes what is submitted, and never does it."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":  # noqa: ARG002
+        return Future()
+
+
+def test_nobody_waits_for_workers_who_are_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look(_: Executor) -> None:
+        raise SurroundingsProblem("they are gone")
+
+    monkeypatch.setattr(crew, "_LONG", 0.01)
+    team = crew.Team(lambda _: Idle(), lambda _: [], 2, look=look)
+    with pytest.raises(SurroundingsProblem, match="they are gone"):
+        list(crew.run_in(team, iter([Job("a", Loaded(None))]), 1))
 
 
 def test_ctrl_c_ends_all_of_them(site: Path) -> None:

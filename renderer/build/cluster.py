@@ -81,7 +81,11 @@ class _OnCluster(Executor):
     def __init__(self, address: str, sent: bytes) -> None:
         self._client = _connected(address)
         self._executor: Executor = self._client.get_executor(pure=False)
-        self._sent = self._client.scatter(sent, broadcast=True)
+        try:
+            self._sent = self._client.scatter(sent, broadcast=True)
+        except TimeoutError as error:
+            self._client.close()
+            raise SurroundingsProblem(f"the Dask scheduler at {address} has no workers") from error
 
     def has_workers(self) -> bool:
         """Whether there is anybody to work."""

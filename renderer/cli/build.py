@@ -67,16 +67,9 @@ def command(  # noqa: PLR0913 - one for each flag
     if profile and scheduler:
         raise click.UsageError("--profile times one process: leave --scheduler out")
     request = commands.BuildRequest(
-        out=out,
-        audiences=_once(audiences),
-        formats=_once(formats),
-        jobs=1 if profile else jobs,
-        scheduler=scheduler,
-        force=force,
-        strict=strict,
-        require_approved=approved,
-        dry=dry,
-    )
+        out=out, audiences=_once(audiences), formats=_once(formats), jobs=1 if profile else jobs,
+        scheduler=scheduler, force=force, strict=strict, require_approved=approved, dry=dry,
+    )  # fmt: skip
     with shown(Progress(quiet=machine)) as progress:
         outcome = commands.build(commands.open_site(folder, Path.cwd()), request, progress)
     _tell(outcome, progress.seconds, machine=machine)
