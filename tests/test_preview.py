@@ -90,9 +90,7 @@ class TestTheBar:
     def test_widths(self, visit: Visit) -> None:
         page = visit.page
         page.get_by_label("Width").select_option("phone")
-        box = page.locator("#page").bounding_box()
-        assert box is not None
-        assert box["width"] == 390
+        expect(page.locator("#page")).to_have_css("width", "390px")
 
     def test_dark_and_print_are_the_page_s_own(self, visit: Visit) -> None:
         page = visit.page
