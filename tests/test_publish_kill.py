@@ -237,6 +237,11 @@ def copy_of_this_process(work: Callable[[], object]) -> int:
     return pid
 
 
+def begin(tell: int, work: Callable[[], object]) -> None:
+    os.write(tell, b".")
+    work()
+
+
 def test_kills_at_random_moments_while_somebody_reads(memory: Path) -> None:
     out = memory / "site"
     (memory / "content").mkdir()
@@ -245,12 +250,14 @@ def test_kills_at_random_moments_while_somebody_reads(memory: Path) -> None:
         (out / path).parent.mkdir(exist_ok=True)
         (out / path).write_bytes(data)
     told, report = os.pipe()
+    begun, tell = os.pipe()
     reader = copy_of_this_process(lambda: read_for_ever(out, report))
     os.close(report)
     chance, cut_short = random.Random(0), 0
     try:
         for number in range(_KILLS):
-            builder = copy_of_this_process(partial(build_for_ever, out, 7 * number))
+            builder = copy_of_this_process(partial(begin, tell, partial(build_for_ever, out, 7 * number)))
+            os.read(begun, 1)
             time.sleep(chance.uniform(0, 0.03))
             os.kill(builder, signal.SIGKILL)
             os.waitpid(builder, 0)
