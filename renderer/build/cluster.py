@@ -19,7 +19,7 @@ from distributed import Client, KilledWorker
 from renderer.build.assets import Assets
 from renderer.build.crew import Team, run_in
 from renderer.build.execute import Run
-from renderer.build.job import Job, Worker
+from renderer.build.job import Job, Worker, chromes
 from renderer.build.opening import SurroundingsProblem
 from renderer.build.record import Result
 from renderer.build.scope import Extent
@@ -119,4 +119,9 @@ def _worker(packed: bytes, thread: int) -> Worker:  # noqa: ARG001 - a worker is
     if known.tool != fingerprint():
         raise SurroundingsProblem("the cluster's workers run another version of the tool or its libraries")
     workspace = Workspace(known.site, assets=known.assets)
-    return Worker(workspace, known.extent, makes_pages=known.makes_pages, tries=known.tries)
+    return Worker(
+        *chromes(workspace, known.extent),
+        tries_all=known.extent.tries_all,
+        makes_pages=known.makes_pages,
+        tries=known.tries,
+    )

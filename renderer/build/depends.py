@@ -9,11 +9,11 @@ Invariant: an article whose dependencies are all in the state that its record sa
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from hashlib import sha256
 
 from renderer.build.words import SiteWords
 from renderer.build.workspace import Finished, Workspace
 from renderer.editions.edition import ToFile
+from renderer.site.digest import digest_of_values
 from renderer.site.outputs import ASSETS
 
 _OWN = ("style.css", "script.js")
@@ -89,7 +89,7 @@ class States:
             case "static":
                 return "there" if f"static/{what}" in site.files else ""
             case "template":
-                return _digest(site.templates[what]) if what in site.templates else ""
+                return digest_of_values(site.templates[what]) if what in site.templates else ""
             case "reference":
                 return self._references.get(what, "")
             case _:
@@ -97,14 +97,10 @@ class States:
 
     @cached_property
     def _references(self) -> Mapping[str, str]:
-        return {one.id: _digest(repr(one)) for one in self._workspace.references.entries}
+        return {one.id: digest_of_values(one) for one in self._workspace.references.entries}
 
     @cached_property
     def _names(self) -> str:
         site = self._workspace.site
         lists = [one.text for one in site.references]
-        return _digest(repr((sorted(site.named), sorted(site.files), lists)))
-
-
-def _digest(said: str) -> str:
-    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+        return digest_of_values(sorted(site.named), sorted(site.files), lists)

@@ -28,22 +28,23 @@ class Job:
 
 
 class Worker:
-    """Does the work on the articles of one site, for a build of some extent.
+    """Does the work on the articles of one site, for a build of some extent, whose `chromes` it is given.
 
     Its pages are made unless something round them has an error. With `tries` they are made in spite of that,
-    to find what is wrong with templates; a page that lacks what the error took away is then let be.
+    to find what is wrong with templates; a page that lacks what the error took away is then let be. With
+    `tries_all` the pages of everything are made as well.
     """
 
     def __init__(
-        self, workspace: Workspace, extent: Extent, *, makes_pages: bool, tries: bool = False
+        self, chrome: Chrome, whole: Chrome, *, tries_all: bool, makes_pages: bool, tries: bool
     ) -> None:
-        self.workspace = workspace
-        self.chrome, self.whole = chromes(workspace, extent)
-        self.tries_all = extent.tries_all
+        self.workspace = chrome.workspace
+        self.chrome, self.whole = chrome, whole
+        self.tries_all = tries_all
         self.makes_pages = makes_pages
         self.tries = tries
         self._passed_over = (LookupError,) if tries else ()
-        self._depends = Dependencies(workspace, self.chrome.words)
+        self._depends = Dependencies(self.workspace, chrome.words)
 
     def run(self, job: Job) -> Result:
         """Return what comes of an article.

@@ -7,10 +7,10 @@ Invariant: what two builds make under one key is the same.
 """
 
 from collections.abc import Iterable
-from hashlib import sha256
 
 from renderer.build.scope import Extent
 from renderer.site.approvals import Approval
+from renderer.site.digest import digest_of_values
 from renderer.site.read import Site
 from renderer.site.tool import fingerprint
 
@@ -27,7 +27,7 @@ class Keys:
         settings = {name: getattr(site.settings, name) for name in site.settings.__dataclass_fields__}
         said = {name: one for name, one in settings.items() if name not in _NO_PAGE}
         writers = [writer.name for writer in scope.writers]
-        self._round = _key(
+        self._round = digest_of_values(
             fingerprint(), said, site.settings.advisory_board.text, site.audiences,
             scope.audiences.ids, writers, scope.default, extent.tries_all,
         )  # fmt: skip
@@ -35,24 +35,19 @@ class Keys:
     @property
     def name(self) -> str:
         """A key that stands for all of these together."""
-        return _key("site", self._round)
+        return digest_of_values("site", self._round)
 
     def article(self, name: str, digest: str) -> str:
         """Return the key of an article whose source has that digest."""
         of = self._site.approvals.of
         approvals = [(one, of.get((name, one), ())) for one in self._site.audiences.ids]
         said = [(one, [_approval(each) for each in found]) for one, found in approvals if found]
-        return _key("article", self._round, name, self._site.articles[name], digest, said)
+        return digest_of_values("article", self._round, name, self._site.articles[name], digest, said)
 
     def lists(self, lines: Iterable[str]) -> str:
         """Return the key of the pages that list articles, by what they say of each."""
-        return _key("lists", self._round, list(lines))
+        return digest_of_values("lists", self._round, list(lines))
 
 
 def _approval(one: Approval) -> tuple[str, str, str]:
     return one.digest, one.by, one.on.isoformat()
-
-
-def _key(*parts: object) -> str:
-    """Return the digest of what things say of themselves; values say all that they hold."""
-    return sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()

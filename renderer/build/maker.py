@@ -4,7 +4,6 @@ Invariant: everything that is wrong is found, whatever was remembered.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol
 
 from renderer.build.execute import Run, on_this_machine
 from renderer.build.job import Worker, chromes
@@ -15,20 +14,10 @@ from renderer.build.opening import SurroundingsProblem, UsageProblem
 from renderer.build.record import Output, Record, Result
 from renderer.build.request import BuildRequest, Watch
 from renderer.build.scope import Extent
-from renderer.build.work import entries_of, recall, settle, work
+from renderer.build.work import Taker, entries_of, recall, settle, work
 from renderer.build.workspace import Workspace
 from renderer.diagnostics import Diagnostic
 from renderer.site.codec import BadRecord
-
-
-class Taker(Protocol):
-    """Who takes what is made, as soon as it is there."""
-
-    def lacks(self, output: Output) -> bool:
-        """Whether the bytes of an output are wanted."""
-
-    def take(self, result: Result) -> None:
-        """Take what came of an article; the bytes are there if any of its outputs is wanted."""
 
 
 class Nobody:
@@ -55,14 +44,16 @@ class Maker:
         self._taker = taker
         self.memory = memory
         self.keys = Keys(workspace.site, extent)
-        self._remembered = recall(workspace.site, self._known_keys(), memory, taker.lacks, taker.take)
+        self._remembered = recall(workspace.site, self._known_keys(), memory, taker)
         self.reused = sum(bool(one.editions) for one in self._remembered.values())
         workspace.known = entries_of(self._remembered)
-        whole = chromes(workspace, extent)[1]
+        chrome, whole = chromes(workspace, extent)
         self._round = round_articles(whole)
         memory.closed = any(one.is_error for one in self._round)
         makes_pages = bool(workspace.site.audiences) and not whole.pages.problems()
-        self.worker = Worker(workspace, extent, makes_pages=makes_pages, tries=memory.closed)
+        self.worker = Worker(
+            chrome, whole, tries_all=extent.tries_all, makes_pages=makes_pages, tries=memory.closed
+        )
         self.records: Mapping[str, Record] = {}
         self._wrong: tuple[Diagnostic, ...] = ()
 

@@ -4,11 +4,11 @@ Invariant: a build is taken for unchanged only while its output folder holds exa
 """
 
 from collections.abc import Iterable
-from hashlib import sha256
 
 from renderer.diagnostics import Diagnostic
 from renderer.site.cache import Cache
 from renderer.site.codec import BadRecord, read, write
+from renderer.site.digest import digest_of_values
 from renderer.site.folder import Folder
 from renderer.site.tool import fingerprint
 from renderer.value import value
@@ -28,8 +28,7 @@ class Built:
 def build_key(folder: Folder, asked: Iterable[object]) -> str:
     """Return the key of a whole build that was asked for in some way; empty for a folder without one."""
     whole = folder.fingerprint
-    said = repr(("build", fingerprint(), whole, *asked))
-    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest() if whole else ""
+    return digest_of_values("build", fingerprint(), whole, *asked) if whole else ""
 
 
 def recall_build(cache: Cache, key: str) -> Built | None:

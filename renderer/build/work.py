@@ -6,34 +6,42 @@ its links are right is seen when all are known.
 Invariant: what comes of an article is the same, whether it was remembered or not, and whoever worked on it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from renderer.build.addresses import addresses_of
 from renderer.build.execute import Run
 from renderer.build.job import Job
 from renderer.build.judge import look
 from renderer.build.keys import Keys
-from renderer.build.memory import Memory, Needed
-from renderer.build.record import Record, Result
+from renderer.build.memory import Memory
+from renderer.build.record import Output, Record, Result
 from renderer.build.workspace import Workspace
 from renderer.editions.index import Entry
 from renderer.site.folder import ReadError
 from renderer.site.read import Site
 
-Take = Callable[[Result], None]
-"""Takes what came of an article as soon as it is there; its data is empty where none of it is needed."""
+
+class Taker(Protocol):
+    """Who takes what is made, as soon as it is there."""
+
+    def lacks(self, output: Output) -> bool:
+        """Whether the bytes of an output are wanted."""
+
+    def take(self, result: Result) -> None:
+        """Take what came of an article; the bytes are there if any of its outputs is wanted."""
 
 
-def recall(site: Site, keys: Sequence[Keys], memory: Memory, needed: Needed, take: Take) -> dict[str, Record]:
+def recall(site: Site, keys: Sequence[Keys], memory: Memory, taker: Taker) -> dict[str, Record]:
     """Return the records of the articles that are remembered under some keys, and still what they were."""
     records: dict[str, Record] = {}
     for name, path in site.articles.items():
         digest = site.folder.digests[path]
-        tried = (memory.recall(each.article(name, digest), needed) for each in keys if digest)
+        tried = (memory.recall(each.article(name, digest), taker.lacks) for each in keys if digest)
         found = next((one for one in tried if one is not None), None)
         if found is not None:
-            take(found)
+            taker.take(found)
             records[name] = found.record
     return records
 

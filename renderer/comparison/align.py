@@ -1,9 +1,7 @@
 """Alignment: which passage of one edition stands opposite which of the others.
 
 What comes from the same place of the source is the same passage. Between two such, passages are paired by
-what they say; those that are variants of one choice stand opposite each other whatever they say. The pairing
-is the best one by dynamic programming (Needleman and Wunsch, J Mol Biol 1970;48:443-53), without a penalty
-for gaps.
+what they say; those that are variants of one choice stand opposite each other whatever they say.
 
 Invariant: each passage is in one line, and each column keeps its order.
 """
@@ -11,8 +9,10 @@ Invariant: each passage is in one line, and each column keeps its order.
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
+from renderer.comparison.pairs import pairs
 from renderer.comparison.passages import Passage
 from renderer.diagnostics import Span
 
@@ -21,8 +21,6 @@ Line: TypeAlias = tuple[Passage | None, ...]
 
 _ALIKE: Final = 0.4
 """The share of words in common from which passages without a choice in common are a pair."""
-_MANY: Final = 250_000
-"""So many possible pairs are not weighed; the passages then stand one after the other."""
 
 
 class Choices:
@@ -67,36 +65,20 @@ def _paired(
     lines: Sequence[Line], column: Sequence[Passage], empty: Line, choices: Choices
 ) -> Iterator[Line]:
     """Yield lines and passages that have no place in common, paired where they say the same."""
-    scores = _scores(lines, column, choices)
-    left = right = 0
-    while left < len(lines) and right < len(column):
-        here = scores[left][right]
-        if here == scores[left + 1][right]:
-            yield (*lines[left], None)
-            left += 1
-        elif here == scores[left][right + 1]:
-            yield (*empty, column[right])
-            right += 1
-        else:
-            yield (*lines[left], column[right])
-            left, right = left + 1, right + 1
-    yield from ((*line, None) for line in lines[left:])
-    yield from ((*empty, one) for one in column[right:])
 
+    @cache  # of very many lines none is weighed
+    def here(left: int) -> list[_Weighed]:
+        return [_weighed(one, choices) for one in lines[left] if one is not None]
 
-def _scores(lines: Sequence[Line], column: Sequence[Passage], choices: Choices) -> list[list[float]]:
-    """Return the best score of what is left from each line and each passage on."""
-    scores = [[0.0] * (len(column) + 1) for _ in range(len(lines) + 1)]
-    if len(lines) * len(column) > _MANY:
-        return scores
-    there = [_weighed(one, choices) for one in column]
-    for left in reversed(range(len(lines))):
-        here = [_weighed(one, choices) for one in lines[left] if one is not None]
-        for right in reversed(range(len(column))):
-            pair = max(_likeness(one, there[right]) for one in here)
-            best = max(scores[left + 1][right], scores[left][right + 1])
-            scores[left][right] = max(best, scores[left + 1][right + 1] + pair) if pair else best
-    return scores
+    @cache
+    def there(right: int) -> _Weighed:
+        return _weighed(column[right], choices)
+
+    def likeness(left: int, right: int) -> float:
+        return max(_likeness(one, there(right)) for one in here(left))
+
+    for left, right in pairs(len(lines), len(column), likeness):
+        yield (*(empty if left is None else lines[left]), None if right is None else column[right])
 
 
 class _Weighed(NamedTuple):

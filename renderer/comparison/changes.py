@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from renderer.comparison.canonical import VERSION, Line
 from renderer.comparison.canonical_words import Placed, Said, said
-from renderer.comparison.pairing import pairs
+from renderer.comparison.pairing import paired
 from renderer.comparison.passages import Word
 from renderer.diagnostics import Span
 from renderer.value import value
@@ -67,7 +67,7 @@ def _paired(old: Sequence[Said], new: Sequence[Said]) -> Iterator[_Pair]:
     matcher = SequenceMatcher(None, [one.exact for one in old], [one.exact for one in new], autojunk=False)
     for kind, left, left_end, right, right_end in matcher.get_opcodes():
         here, there = old[left:left_end], new[right:right_end]
-        yield from zip(here, there, strict=True) if kind == "equal" else pairs(here, there)
+        yield from zip(here, there, strict=True) if kind == "equal" else paired(here, there)
 
 
 def _told(pairs: Sequence[_Pair]) -> Iterator[Change]:

@@ -1,11 +1,11 @@
-"""What a file is, by a digest of its bytes.
+"""What a file is, by a digest of its bytes, and what values are, by a digest of what they say.
 
-Invariant: it is that of a regular file, read to its end; nothing waits for a pipe.
+Invariant: a file's is that of a regular file, read to its end; nothing waits for a pipe.
 """
 
 import os
 import stat
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 
 
 def digest_of(path: str, *, links: bool = False) -> str | None:
@@ -21,3 +21,8 @@ def digest_of(path: str, *, links: bool = False) -> str | None:
             return file_digest(file, "sha256").hexdigest() if regular else None
     except OSError:
         return None
+
+
+def digest_of_values(*parts: object) -> str:
+    """Return the SHA-256, in hex, of what things say of themselves; values say all that they hold."""
+    return sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -5,10 +5,9 @@ Invariant: two folders with one fingerprint give the same site, wherever they li
 
 import os
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 
-from renderer.site.digest import digest_of
+from renderer.site.digest import digest_of, digest_of_values
 from renderer.site.load import Loaded, load
 from renderer.site.walk import Walk, single, walk
 
@@ -89,4 +88,4 @@ class Folder:
         if any(found.diagnostics for found in self.walks) or "" in self.digests.values():
             return ""
         there = [found.exists for found in self.walks]
-        return sha256(repr((there, sorted(self.digests.items()))).encode()).hexdigest()
+        return digest_of_values(there, sorted(self.digests.items()))

@@ -17,7 +17,6 @@ from renderer.site.outputs import (
     PART,
     all_folders,
     folders_of,
-    is_output_path,
     without_case,
 )
 from renderer.value import value
@@ -138,7 +137,7 @@ def refuse_clashes(foreign: Collection[str], wanted: Collection[str], live: Live
 
 def check_path(path: str) -> None:
     """Raise ValueError for a path that leads out of the folder."""
-    if not is_output_path(path):
+    if not path or "\0" in path or any(part in {"", ".", ".."} for part in path.split("/")):
         raise ValueError(f"{path!r} is no path within an output folder")
 
 

@@ -132,11 +132,6 @@ def static_faults(
         held.update((folder, name) for folder in folders_of(plain) if folder not in held)
 
 
-def is_output_path(path: str) -> bool:
-    """Whether a path is one of a file within an output folder."""
-    return bool(path) and "\0" not in path and not any(part in {"", ".", ".."} for part in path.split("/"))
-
-
 def folders_of(path: str) -> tuple[str, ...]:
     """Return the folders that a path lies in, the nearest first."""
     folders = []

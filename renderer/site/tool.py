@@ -7,11 +7,10 @@ fingerprint, and so has a checkout with a change in it.
 import os
 import sys
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 
 from renderer import __version__
-from renderer.site.digest import digest_of
+from renderer.site.digest import digest_of, digest_of_values
 from renderer.site.shipped import shipped
 
 _LIBRARIES = ("bibtexparser", "jinja2", "markdown_it_py", "markupsafe", "mdurl", "pyyaml", "wcwidth")
@@ -24,10 +23,9 @@ def fingerprint() -> str:
 
     Python counts because what it knows of Unicode grows from one version to the next.
     """
-    said = repr(
-        (__version__, sys.version_info[:2], _libraries(), _files(_PACKAGE), _files(shipped("templates")))
+    return digest_of_values(
+        __version__, sys.version_info[:2], _libraries(), _files(_PACKAGE), _files(shipped("templates"))
     )
-    return sha256(said.encode()).hexdigest()
 
 
 def _files(folder: Path) -> list[tuple[str, str]]:
