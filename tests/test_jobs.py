@@ -4,8 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pytest
 from renderer.build import crew, execute, pool
 from renderer.build.commands import BuildOutcome, BuildRequest, SurroundingsProblem, build
 from renderer.build.job import Job, Worker
-from renderer.build.record import Result
+from renderer.build.record import Record, Result
 from renderer.site.load import Loaded
 from tests.publishing import tree
 from tests.sites import SQUARE, article, opened, put, site_of
@@ -122,6 +122,32 @@ def test_nobody_waits_for_workers_who_are_gone(monkeypatch: pytest.MonkeyPatch) 
     team = crew.Team(lambda _: Idle(), lambda _: [], 2, look=look)
     with pytest.raises(SurroundingsProblem, match="they are gone"):
         list(crew.run_in(team, iter([Job("a", Loaded(None))]), 1))
+
+
+class Hasty(Executor):
+    """Loses the first batch that it is given, and never answers for those after it; `alone`, it does all."""
+
+    def __init__(self, *, alone: bool) -> None:
+        self.alone, self.given = alone, 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        self.given += 1
+        if self.alone:
+            future.set_result(fn(*args, **kwargs))
+        elif self.given == 1:
+            future.set_exception(BrokenExecutor())
+        return future
+
+
+def test_batches_of_workers_who_were_lost_are_done_by_others() -> None:
+    def work(batch: Sequence[Job]) -> list[Result]:
+        return [Result(Record(line=job.article)) for job in batch]
+
+    jobs = [Job(str(number), Loaded(None)) for number in range(9)]
+    team = crew.Team(lambda workers: Hasty(alone=workers == 1), work, 2)
+    done = list(crew.run_in(team, iter(jobs[:4]), 4))
+    assert [one.record.line for one in done] == ["0", "1", "2", "3"]
 
 
 def test_ctrl_c_ends_all_of_them(site: Path) -> None:

@@ -73,6 +73,20 @@ class TestTheBar:
         page.go_back()
         expect(words(page).get_by_text("After a heart attack, rest.")).to_be_visible()
 
+    @pytest.mark.parametrize("late", ["**/lung/cough/index.html", "**/script-*.js"], ids=["page", "script"])
+    def test_the_way_back_is_taken_before_a_page_is_whole(self, visit: Visit, late: str) -> None:
+        page = visit.page
+        page.route(late, lambda _: None)
+        with page.expect_request(late):
+            page.keyboard.press("/")
+            page.keyboard.type("lung/cough\n")
+        expect(page).to_have_url(re.compile("article=lung%2Fcough"))
+        page.go_back()
+        page.unroute(late)  # what was held goes on
+        expect(words(page).get_by_text("After a heart attack, rest.")).to_be_visible()
+        expect(page).to_have_url(re.compile("article=heart"))
+        expect(page.get_by_label("Article")).to_have_value("heart")
+
     def test_a_link_on_the_page_is_followed_by_the_bar(self, visit: Visit) -> None:
         page = visit.page
         words(page).get_by_role("link", name="Clinicians").first.click()

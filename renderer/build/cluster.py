@@ -9,12 +9,14 @@ Invariant: what a cluster gives is what this process would, byte for byte.
 import logging
 import pickle
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from functools import lru_cache, partial
 from threading import get_ident
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
+import distributed
 from distributed import Client, KilledWorker
+from distributed.comm.core import CommClosedError
 
 from renderer.build.assets import Assets
 from renderer.build.crew import Team, run_in
@@ -31,6 +33,8 @@ T = TypeVar("T")
 
 _TIMEOUT = "10s"
 """How long a scheduler may take to answer."""
+_LOST: Final = (CancelledError, CommClosedError)
+_FALLEN: Final = (KilledWorker,)
 
 
 class _Packed(NamedTuple):
@@ -62,8 +66,7 @@ def on_cluster(address: str, worker: Worker, extent: Extent) -> Run:
             workspace.assets.place(path)
     known = _Packed(fingerprint(), workspace.site, workspace.assets, extent, worker.makes_pages, worker.tries)
     packed = pickle.dumps(known)
-    lost = (BrokenExecutor, CancelledError, KilledWorker)
-    return partial(run_in, Team(lambda _: _OnCluster(address, packed), _work, workers, lost, _look))
+    return partial(run_in, Team(lambda _: _OnCluster(address, packed), _work, workers, _LOST, _FALLEN, _look))
 
 
 def _connected(address: str) -> Client:
@@ -80,9 +83,10 @@ class _OnCluster(Executor):
 
     def __init__(self, address: str, sent: bytes) -> None:
         self._client = _connected(address)
-        self._executor: Executor = self._client.get_executor(pure=False)
         try:
-            self._sent = self._client.scatter(sent, broadcast=True)
+            # By a key of its own: under that of its bytes, a worker may still be told to drop what an
+            # earlier connection sent, and drop this with it; what waits for it would wait for ever.
+            self._sent = self._client.scatter(sent, broadcast=True, hash=False)
         except TimeoutError as error:
             self._client.close()
             raise SurroundingsProblem(f"the Dask scheduler at {address} has no workers") from error
@@ -93,12 +97,31 @@ class _OnCluster(Executor):
 
     def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
         """Have a function run by a worker."""
-        return self._executor.submit(fn, self._sent, *args, **kwargs)
+        return _Promise(self._client.submit(fn, self._sent, *args, pure=False, **kwargs))
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
-        """Take back what is not done, and part from the scheduler."""
-        self._executor.shutdown(wait=wait and not cancel_futures)
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+        """Part from the scheduler, which takes back what is not done."""
         self._client.close()
+
+
+class _Promise(Future[T]):
+    """What a cluster has promised.
+
+    Dask's own bridge to such futures never ends one whose results are lost on their way
+    (`distributed.cfexecutor` of 2026.8), so that whoever waits for it waits for ever.
+    """
+
+    def __init__(self, promised: "distributed.Future[T]") -> None:
+        super().__init__()
+        self._promised = promised
+
+    def done(self) -> bool:
+        """Whether the work has failed; what has succeeded may still be on its way."""
+        return self._promised.status == "error"
+
+    def result(self, timeout: float | None = None) -> T:
+        """Return what was promised, waiting so many seconds; what Dask raises is raised."""
+        return self._promised.result(timeout)
 
 
 def _look(executor: Executor) -> None:

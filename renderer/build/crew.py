@@ -43,14 +43,16 @@ class Team:
     """Who works: how executors are started, what is submitted to them, and how many work at once.
 
     `start` takes how many workers there are to be; `work` is called by them with a batch of jobs, after what
-    their executor gives it by itself; `lost` are the exceptions that say that a worker died, or that a batch
-    was taken back because of it; `look` raises when nobody is left to do what takes long.
+    their executor gives it by itself; `lost` are the exceptions that say that an executor is of no more use,
+    `fallen` those that say that a worker died of a batch, and that the others work on; `look` raises when
+    nobody is left to do what takes long.
     """
 
     start: Callable[[int], Executor]
     work: Callable[..., list[Result]]
     workers: int
     lost: tuple[type[BaseException], ...] = (BrokenExecutor, CancelledError)
+    fallen: tuple[type[BaseException], ...] = ()
     look: Callable[[Executor], None] = lambda _: None
 
 
@@ -103,12 +105,20 @@ class _Crew:
 
     def _next(self) -> Iterator[Result]:
         batch, handed = self._waiting.popleft()
-        results = _taken(self._team, *handed) if handed else None
-        if results is None:
+        results = self._taken(*handed) if handed else None
+        yield from _alone(self._team, batch) if results is None else results
+
+    def _taken(self, executor: Executor, future: "Future[list[Result]]") -> list[Result] | None:
+        """Return the results of a batch, None when they are lost, as all are whose executor was."""
+        if executor is not self._executor:
+            return None
+        try:
+            return _awaited(self._team, executor, future)
+        except self._team.fallen:
+            return None
+        except self._team.lost:
             self.dismiss()
-            yield from _alone(self._team, batch)
-        else:
-            yield from results
+            return None
 
 
 def _alone(team: Team, batch: Sequence[Job]) -> Iterator[Result]:
@@ -117,7 +127,9 @@ def _alone(team: Team, batch: Sequence[Job]) -> Iterator[Result]:
         executor = team.start(1)
         future = executor.submit(team.work, batch)
     try:
-        results = _taken(team, executor, future)
+        results = _awaited(team, executor, future)
+    except (*team.fallen, *team.lost):
+        results = None
     finally:
         executor.shutdown(cancel_futures=True)
     if results is not None:
@@ -130,13 +142,11 @@ def _alone(team: Team, batch: Sequence[Job]) -> Iterator[Result]:
         yield Result(Record((source.diagnose(lost_article(Span(0, 0))),)))
 
 
-def _taken(team: Team, executor: Executor, future: "Future[list[Result]]") -> list[Result] | None:
-    """Return the results of a batch, None when they are lost."""
+def _awaited(team: Team, executor: Executor, future: "Future[list[Result]]") -> list[Result]:
+    """Return the results of a batch, however long they take while somebody works."""
     while True:
         try:
             return future.result(_LONG)
-        except team.lost:
-            return None
         except TimeoutError:
             if future.done():
                 raise

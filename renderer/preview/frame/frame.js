@@ -213,7 +213,11 @@
     if (tip) doc.querySelector(".page-body")?.append(tip);
   };
 
+  // Where a frame was sent since it last showed what is asked for: a page that comes late is no link that was followed.
+  const sent = new Map([page, text].map((frame) => [frame, new Set()]));
+
   const load = (frame, url) => new Promise((done) => {
+    sent.get(frame).add(here(url));
     frame.addEventListener("load", done, { once: true });
     frame.contentWindow.location.replace(url);
   });
@@ -273,7 +277,8 @@
     const parts = decodeURIComponent(found[1]).split("/").filter(Boolean);
     if (!known(site.audiences, parts[0])) return;
     const [audience, name] = [parts[0], parts.slice(1).join("/")];
-    if (audience === shown.audience && name === (shown.article ?? "")) return;
+    if (audience === shown.audience && name === (shown.article ?? "")) return sent.get(frame).clear();
+    if (sent.get(frame).delete(at(frame))) return void show();
     shown = { ...shown, audience, article: name };
     note("pushState");
     refresh().then(() => show());
@@ -321,6 +326,7 @@
   for (const frame of [page, text]) frame.addEventListener("load", () => follow(frame));
   addEventListener("popstate", () => {
     shown = Object.fromEntries(new URLSearchParams(location.search));
+    article.value = shown.article ?? "";
     refresh().then(() => show());
   });
 
