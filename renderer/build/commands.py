@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from renderer.build.explain import ExplainOutcome, all_codes, code_named, explain
     from renderer.build.new import new
     from renderer.build.prune import lost, prune
+    from renderer.build.report import report
     from renderer.build.request import BuildOutcome, BuildRequest
     from renderer.build.review import ReviewOutcome, review, waiting
     from renderer.build.show import ShowOutcome, show
@@ -49,6 +50,7 @@ __all__ = [
     "new",
     "open_site",
     "prune",
+    "report",
     "review",
     "show",
     "stale",
@@ -77,6 +79,7 @@ _MODULES = {
     "lost": "prune",
     "new": "new",
     "prune": "prune",
+    "report": "report",
     "review": "review",
     "show": "show",
     "stale": "stale",

@@ -34,15 +34,16 @@ def _value(one: EditionReview) -> Value:
         "path": one.origin.source.path,
         "status": one.status.value,
         "since": _day(one.since) or None,
-        "approved": [_approval(each) for each in one.holding],
-        "last": _approval(one.last) if one.last is not None else None,
+        "approved": [approval_value(each) for each in one.holding],
+        "last": approval_value(one.last) if one.last is not None else None,
         "removed": sum(each.count("removed") for each in one.changes),
         "added": sum(each.count("added") for each in one.changes),
         "changes": change_values(one.changes, one.origin),
     }
 
 
-def _approval(one: Approval) -> Value:
+def approval_value(one: Approval) -> Value:
+    """Return an approval as what JSON knows."""
     return {"by": one.by, "on": one.on.isoformat(), "note": one.note, "path": one.path}
 
 
@@ -77,7 +78,7 @@ def as_list(outcome: ReviewOutcome) -> str:
     waits = "waits" if len(outcome.editions) == 1 else "wait"
     total = counted(outcome.count, "edition")
     last = f"{len(outcome.editions)} of {total} {waits} for approval.\n"
-    return "".join(_table(rows)) + last
+    return "".join(table(rows)) + last
 
 
 def _row(one: EditionReview) -> tuple[str, ...]:
@@ -92,7 +93,7 @@ def _row(one: EditionReview) -> tuple[str, ...]:
     )
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield rows as lines, each column as wide as its widest cell."""
     widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
     for row in rows:

@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "renderer.cli.explain",
     "new": "renderer.cli.new",
     "preview": "renderer.cli.preview",
+    "report": "renderer.cli.report",
     "review": "renderer.cli.review",
     "show": "renderer.cli.show",
 }

@@ -82,7 +82,7 @@ def _tell(outcome: "BuildOutcome", seconds: float, *, machine: bool) -> None:
     """Say what a build did: as the result for a machine, else as notes."""
     from renderer.build import telling
 
-    out = str(_short(outcome.out))
+    out = options.short(outcome.out)
     if machine:
         console.result(telling.as_json(outcome, out, seconds))
         return
@@ -90,12 +90,6 @@ def _tell(outcome: "BuildOutcome", seconds: float, *, machine: bool) -> None:
     if outcome.changes is not None:
         console.result(telling.listed(outcome.changes))
     console.note("\n".join(telling.in_words(outcome, out, seconds)))
-
-
-def _short(folder: Path) -> Path:
-    """Return the folder as somebody who stands in the current one would write it."""
-    here = Path.cwd()
-    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 def _once(names: tuple[str, ...]) -> tuple[str, ...]:

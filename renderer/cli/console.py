@@ -9,9 +9,12 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from renderer.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from renderer.site.approvals import Approval
 
 _COLUMNS = 80
 
@@ -48,6 +51,12 @@ def note_all(diagnostics: Iterable[Diagnostic]) -> None:
         from renderer.reports.human import write_human
 
         _write(sys.stderr, write_human(Account(found, colour=_in_colour(sys.stderr))))
+
+
+def note_future(approvals: Iterable["Approval"]) -> None:
+    """Warn of approvals that are dated later than today."""
+    for one in approvals:
+        note(f"Warning: {one.path} is dated {one.on.isoformat()}, which is yet to come.")
 
 
 def results_in_colour() -> bool:

@@ -22,3 +22,9 @@ site: Callable[[F], F] = click.option(
 strict: Callable[[F], F] = click.option(
     "--strict", is_flag=True, help="Treat warnings as errors; a draft's stay warnings."
 )
+
+
+def short(path: Path) -> str:
+    """Return a path as somebody who stands in the current folder would write it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

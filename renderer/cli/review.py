@@ -3,7 +3,6 @@
 Invariant: what waits or has changed is a result and no failure; the exit code tells only of errors.
 """
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,6 @@ from renderer.cli import console, options
 
 if TYPE_CHECKING:
     from renderer.build.opening import OpenSite
-    from renderer.site.approvals import Approval
 
 FORMS = ("human", "json")
 
@@ -75,7 +73,7 @@ def _review(site: "OpenSite", article: str | None, audiences: tuple[str, ...], f
     else:
         outcome = commands.review(site, article, audiences, today)
     console.note_all(outcome.diagnostics)
-    _warn(outcome.future)
+    console.note_future(outcome.future)
     if not outcome.whole:
         console.note("What has errors, or stands in a site with errors round it, has no edition to review.")
     if outcome.whole or outcome.editions:
@@ -83,11 +81,6 @@ def _review(site: "OpenSite", article: str | None, audiences: tuple[str, ...], f
         text = review_forms.as_list(outcome) if article is None else review_forms.as_text(outcome, shape)
         console.result(review_forms.as_json(outcome) if form == "json" else text)
     return 0 if outcome.whole else 1
-
-
-def _warn(future: Iterable["Approval"]) -> None:
-    for one in future:
-        console.note(f"Warning: {one.path} is dated {one.on.isoformat()}, which is yet to come.")
 
 
 def _stale(site: "OpenSite", article: str | None, audiences: tuple[str, ...], form: str) -> int:

@@ -195,7 +195,7 @@
   const update = async (frame, url) => {
     const words = await (asked.get(url) ?? got(url));
     const doc = frame.contentDocument;
-    if (!words || !doc?.body) return;
+    if (!words || !doc?.body || at(frame) !== here(url)) return; // it has gone elsewhere meanwhile
     if (frame === text && !words.startsWith("<!DOCTYPE")) {
       const pre = doc.querySelector("pre");
       if (!pre) frame.contentWindow.location.replace(url);

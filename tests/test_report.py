@@ -1,0 +1,331 @@
+"""`report`: how every edition stands, what needs an editor first, and who is waited for."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Browser
+
+from renderer.build.approve import Consent, approve
+from renderer.build.commands import UsageProblem
+from renderer.build.report import EditionReport, Need, Report, State, report
+from renderer.build.report_forms import as_text, percent
+from renderer.build.report_page import as_page
+from renderer.cli import main
+from renderer.diagnostics import Span
+from renderer.editions.runs import Part, Piece, Run
+from renderer.editions.share import Share, shares
+from renderer.site.approval_files import Signed, write_approval
+from tests.browsing import Visit, axe_findings
+from tests.sites import article, opened, put, site_of
+
+DAY = date(2026, 3, 2)
+TODAY = date(2026, 3, 12)
+SENTENCE = "The electrocardiographic abnormality necessitates multidisciplinary reconsideration. "
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return site_of(tmp_path, {"content/a.md": article("Take [one tablet]{.patient}[500 mg]{.else}.")})
+
+
+def of(root: Path, name: str = "a", audience: str = "patient") -> EditionReport:
+    found = {(one.article, one.audience): one for one in reported(root).editions}
+    return found[name, audience]
+
+
+def reported(root: Path, *audiences: str) -> Report:
+    return report(opened(root), audiences, TODAY)
+
+
+def approved(root: Path, name: str = "a", audience: str = "patient", on: date = DAY) -> None:
+    approve(opened(root), name, audience, Consent(by="Dr A", on=on, today=max(on, TODAY)))
+
+
+class TestHowAnEditionStands:
+    def test_nobody_has_approved_it(self, site: Path) -> None:
+        one = of(site)
+        assert (one.state, one.need, one.waits_for) == (State.SUBMITTED, Need.APPROVE, "a reviewer")
+
+    def test_it_waits_for_those_who_may_approve(self, site: Path) -> None:
+        put(site, {"site.toml": 'reviewers = ["Dr A", "Dr B"]\n'})
+        assert of(site).waits_for == "Dr A or Dr B"
+        put(site, {"site.toml": 'reviewers = ["A", "B", "C", "D"]\n'})
+        assert of(site).waits_for == "one of 4 reviewers"
+
+    def test_approved(self, site: Path) -> None:
+        approved(site)
+        one = of(site)
+        assert (one.state, one.need, one.waits_for, one.since) == (State.APPROVED, Need.NOTHING, "", DAY)
+        assert of(site, audience="clinician").state is State.SUBMITTED
+
+    def test_its_words_changed_since(self, site: Path) -> None:
+        approved(site)
+        put(site, {"content/a.md": article("Take [two tablets]{.patient}[500 mg]{.else}.")})
+        one = of(site)
+        assert (one.state, one.need, one.waits_for) == (State.CHANGED, Need.APPROVE_AGAIN, "Dr A")
+        assert (one.since, one.warnings) == (DAY, 1)
+        assert of(site, audience="clinician").warnings == 0
+
+    def test_who_may_no_longer_approve_is_not_waited_for(self, site: Path) -> None:
+        approved(site)
+        put(site, {"content/a.md": article("New."), "site.toml": 'reviewers = ["Dr B"]\n'})
+        found = reported(site)
+        assert [one.code for one in found.diagnostics] == ["unknown-reviewer"]
+        assert found.editions[0].waits_for == "Dr B"
+
+    def test_a_draft_waits_for_its_author_whatever_was_approved(self, site: Path) -> None:
+        approved(site)
+        put(site, {"content/a.md": article("New [x]{.patiant}.", draft="true")})
+        one = of(site)
+        assert (one.state, one.need, one.waits_for, one.last) == (
+            State.DRAFT,
+            Need.FINISH,
+            "the author",
+            None,
+        )
+        assert not reported(site).failed
+
+    def test_errors(self, site: Path) -> None:
+        put(site, {"content/a.md": article("New [x]{.patiant}."), "content/b.md": article("[b](a.md#gone)")})
+        assert [(one.article, one.state, one.errors) for one in reported(site, "patient").editions] == [
+            ("a", State.ERRORS, 1),
+            ("b", State.ERRORS, 1),
+        ]
+        assert reported(site).failed
+
+    def test_the_words_of_one_audience(self, site: Path) -> None:
+        put(site, {"content/a.md": article("Take.", audiences="[clinician]")})
+        assert [one.audience for one in reported(site).editions] == ["clinician"]
+        assert reported(site, "patient").editions == ()
+
+    def test_an_unknown_audience(self, site: Path) -> None:
+        with pytest.raises(UsageProblem, match="did you mean 'patient'"):
+            reported(site, "patiant")
+
+    def test_an_edition_that_is_too_hard(self, site: Path) -> None:
+        put(site, {"audiences/patient.toml": 'name = "Patients"\nreading_grade = 8\n'})
+        put(site, {"content/a.md": article(SENTENCE * 20)})
+        one = of(site)
+        assert one.is_too_hard
+        assert one.need is Need.LOOK
+        assert not of(site, audience="clinician").is_too_hard
+
+
+class TestTheOrder:
+    def test_what_needs_an_editor_first_stands_first(self, site: Path) -> None:
+        put(
+            site,
+            {
+                "content/a.md": article("Approved."),
+                "content/b.md": article("Changed."),
+                "content/draft.md": article("Not yet.", draft="true"),
+                "content/new.md": article("New.", updated="2026-03-01"),
+                "content/old.md": article("Old.", updated="2024-03-01"),
+                "content/warned.md": article("# A title"),
+                "content/wrong.md": article("[x]{.patiant}"),
+            },
+        )
+        for name in ("a", "b"):
+            for audience in ("patient", "clinician", "student"):
+                approved(site, name, audience)
+        put(site, {"content/b.md": article("Changed now.")})
+        order = ["wrong", "b", "warned", "old", "new", "draft", "a"]
+        assert [one.id for one in reported(site).articles] == order
+
+    def test_a_file_that_cannot_be_read_is_first(self, site: Path) -> None:
+        (site / "content/z.md").write_bytes(b"\xff")
+        found = reported(site)
+        first = found.articles[0]
+        assert (first.id, first.editions, first.need) == ("z", (), Need.MEND)
+        assert "mend errors" in as_text(found)
+
+    def test_who_is_waited_for_and_since_when(self, site: Path) -> None:
+        put(site, {"content/b.md": article("Old.", updated="2024-03-01")})
+        waiting = reported(site, "patient", "clinician").waiting()
+        assert {who: [one.article for one in editions] for who, editions in waiting.items()} == {
+            "a reviewer": ["b", "b", "a", "a"]
+        }
+
+
+class TestWhatIsWrongElsewhere:
+    def test_a_site_without_audiences(self, site: Path) -> None:
+        for file in (site / "audiences").iterdir():
+            file.unlink()
+        found = reported(site)
+        assert found.failed
+        assert [one.code for one in found.diagnostics] == ["no-audiences"]
+        assert "<h2>Wrong round the articles</h2>" in as_page(found)
+
+    def test_an_approval_from_the_future_is_named(
+        self, site: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = write_approval(site, ("a", "patient"), "0" * 64, Signed("Dr A", date(2999, 1, 1)), ["x"])
+        (site / path).unlink()
+        approved(site, on=date(2999, 1, 1))
+        assert main(["report", "--format", "text"]) == 0
+        assert "is dated 2999-01-01, which is yet to come" in capsys.readouterr().err
+        assert "dated later than today" in as_page(reported(site))
+
+
+# --------------------------------------------------------------------------------------- shares of the words
+
+
+@pytest.mark.parametrize(
+    ("words", "patient", "clinician"),
+    [
+        ("All of it.", (3, 0, 0), (3, 0, 0)),
+        ("Take [one]{.patient}[5,000 mg]{.else} now.", (2, 1, 2), (2, 2, 1)),
+        ("Don't [stop]{.patient}.", (1, 1, 0), (1, 0, 1)),
+        ("::: patient\nOne two.\n:::\n\nThree.", (1, 2, 0), (1, 0, 2)),
+        ("[One]{.patient}[One]{.else} &amp; `code` two.", (1, 1, 1), (1, 1, 1)),
+        ("Rest &amp; walk at home.", (4, 0, 0), (4, 0, 0)),
+    ],
+)
+def test_what_readers_share(
+    site: Path, words: str, patient: tuple[int, int, int], clinician: tuple[int, int, int]
+) -> None:
+    put(site, {"content/a.md": article(words)})
+    title = 1
+    for audience, said in (("patient", patient), ("clinician", clinician)):
+        assert of(site, audience=audience).share == Share(said[0] + title, *said[1:])
+
+
+def test_a_term_is_adapted(site: Path) -> None:
+    put(site, {"site.toml": '[terms.hypertension]\npatient = "high blood pressure"\n'})
+    put(site, {"content/a.md": article("Your [hypertension]{.term}.")})
+    assert of(site).share == Share(2, 3, 1)
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 3), st.sampled_from("abc"))), min_size=1, max_size=4))
+def test_shared_adapted_and_left_out_is_all_there_is(editions: list[list[tuple[int, str]]]) -> None:
+    def spoken(words: list[tuple[int, str]]) -> list[Run]:
+        return [Run(Part.PARAGRAPH, [Piece(word, Span(at, at + 1), term=False)]) for at, word in words]
+
+    found = shares([spoken(one) for one in editions])
+    assert [one.words for one in found] == [len(one) for one in editions]
+    assert len({sum(one) for one in found}) == 1
+    assert len({one.shared for one in found}) == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"), [(0, 0, "0%"), (0, 9, "0%"), (1, 900, "<1%"), (1, 3, "33%"), (5, 5, "100%")]
+)
+def test_a_percentage(part: int, whole: int, said: str) -> None:
+    assert percent(part, whole) == said
+
+
+# ------------------------------------------------------------------------------------------------- the forms
+
+
+class TestTheForms:
+    def test_text(self, site: Path) -> None:
+        put(site, {"content/a.md": article("Take [one]{.patient}[two]{.else}.", updated="2026-03-01")})
+        assert as_text(reported(site, "patient")) == (
+            "article  audience  needs    status     since       waits for   age   words  shared  adapted  "
+            "left out  grade  limit  errors  warnings\n"
+            "a        patient   approve  submitted  2026-03-01  a reviewer  11 d  3      50%     25%      "
+            "25%                     0       0\n"
+            "0 of 1 edition need nothing.\n"
+            "1 edition waits for a reviewer, the oldest since 2026-03-01.\n"
+        )
+
+    def test_json(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        put(site, {"content/a.md": article("Take [one]{.patient}[two]{.else}.", updated="2026-03-01")})
+        approved(site)
+        capsys.readouterr()
+        assert main(["report", "--format", "json", "-a", "patient"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        (row,) = told["articles"]
+        assert {key: row[key] for key in ("id", "path", "title", "updated", "needs")} == {
+            "id": "a", "path": "content/a.md", "title": "T", "updated": "2026-03-01", "needs": "nothing",
+        }  # fmt: skip
+        (edition,) = row["editions"]
+        assert edition["last"]["by"] == "Dr A"
+        assert (edition["words"], edition["shared"], edition["left_out"]) == (3, 2, 1)
+        assert edition["status"] == "approved"
+
+    def test_errors_are_reported_and_fail(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        put(site, {"content/a.md": article("[x]{.patiant}")})
+        assert main(["report", "--format", "json"]) == 1
+        told = json.loads(capsys.readouterr().out)
+        assert told["articles"][0]["diagnostics"][0]["code"] == "unknown-class"
+
+    @pytest.mark.parametrize(
+        "hostile", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "&amp;"]
+    )
+    def test_no_word_of_the_content_is_markup(self, site: Path, hostile: str) -> None:
+        put(site, {"content/a.md": article(f"[{hostile}]{{.x}}", title=f"'{hostile}'")})
+        put(site, {"audiences/patient.toml": f"name = '{hostile}'\n", "site.toml": f"title = '{hostile}'\n"})
+        tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(as_page(reported(site)))
+        names = {one.tag for one in tree.iter() if isinstance(one.tag, str)}
+        assert not names & {"script", "img", "link", "iframe", "b"}
+
+    def test_every_picture_says_what_it_shows_or_is_an_ornament(self, site: Path) -> None:
+        put(site, {"content/a.md": article("Word. " * 120)})
+        tree: Any = html5lib.parse(as_page(reported(site)), namespaceHTMLElements=False)
+        for one in tree.iter("svg"):
+            assert one.get("aria-hidden") == "true" or (one.get("role") == "img" and one.get("aria-label"))
+
+
+class TestTheFile:
+    def test_it_goes_beside_the_site_and_over_the_report_before(
+        self, site: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for _ in range(2):
+            assert main(["report"]) == 0
+            assert capsys.readouterr().out == "report.html\n"
+        assert (site / "report.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+        assert not list(site.glob(".report*"))
+
+    def test_it_goes_where_it_is_sent(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["report", "--out", "here.html"]) == 0
+        assert (site / "here.html").is_file()
+        capsys.readouterr()
+        assert main(["report", "--out", "-"]) == 0
+        assert capsys.readouterr().out.startswith("<!DOCTYPE html>")
+        assert main(["report", "--out", "x", "--format", "text"]) == 2
+
+    def test_no_other_file_is_lost(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (site / "report.html").write_text("<p>Mine.")
+        (site / "folder").mkdir()
+        (site / "link.html").symlink_to(site / "content/a.md")
+        for name in ("report.html", "content/a.md", "folder", "link.html"):
+            assert main(["report", "--out", name]) == 2
+            assert "is no report: name another file with --out" in capsys.readouterr().err
+        assert (site / "report.html").read_text() == "<p>Mine."
+
+    def test_a_folder_that_is_not_there(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["report", "--site", str(site), "--out", "gone/report.html"]) == 1
+        assert "internal error" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(browser: Browser, site: Path, scheme: Any) -> None:
+    put(
+        site,
+        {
+            "content/a.md": article("Changed. " + SENTENCE * 20),
+            "content/draft.md": article("Not yet.", draft="true"),
+            "content/one.md": article("For them.", audiences="[clinician]"),
+            "content/wrong.md": article("[x]{.patiant}"),
+        },
+    )
+    approved(site)
+    put(site, {"content/a.md": article("New. " + SENTENCE * 20)})
+    assert main(["report"]) == 1
+    context = browser.new_context(viewport={"width": 1200, "height": 900}, color_scheme=scheme)
+    visit = Visit(context, f"{site.as_uri()}/")
+    assert axe_findings(visit.open("report.html")) == []
+    assert visit.said == []
+    assert [one for one in visit.asked if not one.endswith("report.html")] == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 1200
+    visit.page.set_viewport_size({"width": 320, "height": 640})
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
