@@ -32,6 +32,9 @@ _FILE: Final = re.compile(
     re.escape(_HEAD) + r"approved = \[\n((?:  \{ [^\n]* \},\n)+)\]\nwords = \[\n((?:  \"[^\n]*\",\n)+)\]\n"
 )
 _STRING: Final = r'"(?:[^"\\\n]|\\.)*"'
+_ESCAPE: Final = re.compile(r'\\[^\\"]')
+"""What JSON and TOML may read differently; all else of a string they read alike."""
+_BLANK: Final = re.compile(r'"\s*"')
 _LINE: Final = re.compile(rf"  \{{ by = ({_STRING}), on = ([\d-]{{10}})(?:, note = ({_STRING}))? \}},\n")
 
 
@@ -102,23 +105,33 @@ def _quoted(words: str) -> str:
 def as_written(text: str) -> tuple[tuple[Signed, ...], tuple[str, ...]] | None:
     """Return the people and the words of a file that is as this module writes it, None for any other.
 
+    The text holds no character that no value may hold: no file with one is read.
+
     A site keeps its approvals, and to read thousands of them as any TOML takes seconds.
     """
     found = _FILE.fullmatch(text)
     if found is None:
         return None
+    lines = tuple(_LINE.finditer(found[1]))
     try:
-        people = tuple(_signed(*one.groups()) for one in _LINE.finditer(found[1]))
+        people = tuple(_signed(*one.groups()) for one in lines)
         words: list[str] = json.loads(f"[{found[2].rstrip()[:-1]}]")
     except ValueError:
         return None
-    said = [*words, *(one.by for one in people)]
-    plain = all(one.strip() for one in said) and not any(
-        map(NO_TEXT.search, (*said, *(n.note for n in people)))
-    )
-    if not plain or any("\n" in one for one in said) or "".join(_lines(people, words)) != text:
+    if "".join([one[0] for one in lines]) != found[1]:
+        return None
+    strange = _ESCAPE.search(text) or _BLANK.search(text)
+    if strange and not _would_be_written(text, people, words):
         return None
     return people, tuple(words)
+
+
+def _would_be_written(text: str, people: Sequence[Signed], words: Sequence[str]) -> bool:
+    said = [*words, *(one.by for one in people)]
+    if any("\n" in one or not one.strip() for one in said):
+        return False
+    notes = (one.note for one in people)
+    return not any(map(NO_TEXT.search, (*said, *notes))) and "".join(_lines(people, words)) == text
 
 
 def _signed(by: str, on: str, note: str | None) -> Signed:
