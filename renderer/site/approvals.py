@@ -18,17 +18,9 @@ from renderer.diagnostics import Diagnostic, Finding, Severity, Span, problem
 from renderer.language.nearest import meant
 from renderer.language.source import Source
 from renderer.site.approval_files import FOLDER, Signed, as_written
-from renderer.site.fields import (
-    Field,
-    faults,
-    is_name,
-    is_names,
-    is_text,
-    missing_setting,
-    text,
-    texts,
-)
+from renderer.site.fields import faults, missing_setting, text, texts
 from renderer.site.load import Loaded
+from renderer.site.shapes import NAME, TEXT, Field, Judged, Several
 from renderer.site.toml import Array, Item, Scalar, Table, read_toml
 from renderer.value import value
 
@@ -84,18 +76,23 @@ def is_people(item: Item) -> bool:
 
 
 PERSON: Final[Mapping[str, Field]] = {
-    "by": Field("a name", 'by = "Dr Ada Example"', is_name, required=True),
-    "on": Field("a date", "on = 2025-10-29", is_day, required=True),
-    "note": Field("a text", 'note = "Doses checked."', is_text),
+    "by": Field("Who approved.", "a name", 'by = "Dr Ada Example"', NAME, required=True),
+    "on": Field("The day.", "a date", "on = 2025-10-29", Judged(is_day), required=True),
+    "note": Field("What they said of it.", "a text", 'note = "Doses checked."', TEXT),
 }
 """What is said of somebody who approved."""
 
 FIELDS: Final[Mapping[str, Field]] = {
     **{name: one._replace(required=False) for name, one in PERSON.items()},
     "approved": Field(
-        "a list of who approved", 'approved = [{ by = "Dr Ada Example", on = 2025-10-29 }]', is_people
+        "Who approved.",
+        "a list of who approved",
+        'approved = [{ by = "Dr Ada Example", on = 2025-10-29 }]',
+        Judged(is_people),
     ),
-    "words": Field("a list of lines", 'words = ["title: Asthma"]', is_names, required=True),
+    "words": Field(
+        "What was approved.", "a list of lines", 'words = ["title: Asthma"]', Several(NAME), required=True
+    ),
 }
 """The keys of a file of approvals: a list of people, or one of them at the top."""
 

@@ -12,40 +12,52 @@ from renderer.audiences import Audience, Audiences
 from renderer.diagnostics import Diagnostic, Finding, Severity, Span, problem
 from renderer.language.source import Source
 from renderer.language.vocabulary import one_edit_apart
-from renderer.site.fields import (
-    Field,
-    faults,
-    is_name,
-    is_names,
-    is_number,
-    is_text,
-    is_text_table,
-    is_whole,
-    number,
-    repeated,
-    text,
-    text_table,
-    texts,
-    whole,
-    words,
-)
+from renderer.site.fields import faults, number, repeated, text, text_table, texts, whole, words
 from renderer.site.ids import id_fault, no_audience
+from renderer.site.shapes import NAME, TEXT, Above, AudienceId, Field, Several, Texts, Whole
 from renderer.site.toml import NOTHING, Table, TomlText, read_toml
 from renderer.value import value
 
 FIELDS: Mapping[str, Field] = {
-    "name": Field("a text that is not empty", 'name = "Patients"', is_name, required=True),
-    "description": Field("a text", 'description = "People who have the condition"', is_text),
-    "order": Field("a whole number", "order = 1", is_whole),
-    "falls_back_to": Field(
-        "a list of audience ids, nearest first", 'falls_back_to = ["clinician"]', is_names
+    "name": Field(
+        "What readers choose the audience by.",
+        "a text that is not empty",
+        'name = "Patients"',
+        NAME,
+        required=True,
     ),
-    "disclaimer": Field("a text (Markdown)", 'disclaimer = "This page does not replace advice."', is_text),
-    "reading_grade": Field("a number above 0, a school grade", "reading_grade = 8", is_number),
+    "description": Field(
+        "Says below the name who they are.", "a text", 'description = "People who have the condition"', TEXT
+    ),
+    "order": Field(
+        "The audience's place among the others, the smallest number first.",
+        "a whole number",
+        "order = 1",
+        Whole(),
+    ),
+    "falls_back_to": Field(
+        "Whose words its readers get where there are none of their own.",
+        "a list of audience ids, nearest first",
+        'falls_back_to = ["clinician"]',
+        Several(AudienceId()),
+    ),
+    "disclaimer": Field(
+        "Stands in each of its editions.",
+        "a text (Markdown)",
+        'disclaimer = "This page does not replace advice."',
+        TEXT,
+    ),
+    "reading_grade": Field(
+        "The highest school grade (Flesch-Kincaid) that its editions may need.",
+        "a number above 0, a school grade",
+        "reading_grade = 8",
+        Above(),
+    ),
     "avoid": Field(
+        "Words that its readers do not know.",
         "a table that says for each word what to write instead",
         'avoid = { "myocardial infarction" = "heart attack" }',
-        is_text_table,
+        Texts(),
     ),
 }
 """The keys of an audience's file."""

@@ -3,12 +3,12 @@
 Invariant: all faults of a file are found at once, each at its own key or value.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
 from renderer.diagnostics import Finding, Span, problem
 from renderer.language.nearest import meant
 from renderer.language.value_problems import listed_twice
+from renderer.site.shapes import NAME, Above, Field, Several, Texts, as_number, fits
 from renderer.site.toml import NO_WORDS, Array, Item, Scalar, Table, Text, TomlText
 
 
@@ -50,64 +50,13 @@ def missing_setting(key: str, example: str) -> tuple[str, str]:
     return f"'{key}' is missing", f"write `{example}`"
 
 
-class Field(NamedTuple):
-    """What a key's value must be: in words, as an example, and as a predicate."""
-
-    must_be: str
-    example: str
-    fits: Callable[[Item], bool]
-    required: bool = False
-
-
-def is_text(item: Item) -> bool:
-    """Whether it is a string."""
-    return isinstance(item, Text)
-
-
-def is_line(item: Item) -> bool:
-    """Whether it is a string without a line break."""
-    return isinstance(item, Text) and "\n" not in item.words.text
-
-
-def is_name(item: Item) -> bool:
-    """Whether it is a string on one line with something in it."""
-    return isinstance(item, Text) and is_line(item) and bool(item.words.text.strip())
-
-
-def is_names(item: Item) -> bool:
-    """Whether it is a list of strings with something in each."""
-    return isinstance(item, Array) and all(map(is_name, item.items))
-
-
-def is_whole(item: Item) -> bool:
-    """Whether it is a whole number; `true` is none."""
-    return isinstance(item, Scalar) and type(item.value) is int
-
-
-def is_number(item: Item) -> bool:
-    """Whether it is a finite number above 0."""
-    return isinstance(item, Scalar) and type(item.value) in {int, float} and 0 < _number(item) < float("inf")
-
-
-def is_table(item: Item) -> bool:
-    """Whether it is a table."""
-    return isinstance(item, Table)
-
-
-def is_text_table(item: Item) -> bool:
-    """Whether it is a table of nothing but strings, each with a key that is not empty."""
-    return (
-        isinstance(item, Table) and all(map(str.strip, item.items)) and all(map(is_text, item.items.values()))
-    )
-
-
 def faults(table: Table, fields: Mapping[str, Field]) -> Iterator[Finding]:
     """Yield what is wrong with a table's keys: unknown, missing, or with a value that does not fit."""
     for key, item in table.items.items():
         field = fields.get(key)
         if field is None:
             yield unknown_setting(item.key, key, sorted(fields))
-        elif not field.fits(item):
+        elif not fits(item, field.shape):
             for span in misfits(item, field):
                 yield bad_setting(span, key, field.must_be, field.example)
     for key, field in fields.items():
@@ -118,10 +67,10 @@ def faults(table: Table, fields: Mapping[str, Field]) -> Iterator[Finding]:
 def misfits(item: Item, field: Field) -> list[Span]:
     """Return the spans to point at: the bad entries of a list or a table of texts, else the value."""
     entries: list[Item] = []
-    if field.fits is is_names and isinstance(item, Array):
-        entries = [one for one in item.items if not is_name(one)]
-    elif field.fits is is_text_table and isinstance(item, Table):
-        entries = [one for one in item.items.values() if not is_text(one)]
+    if isinstance(field.shape, Several) and isinstance(item, Array):
+        entries = [one for one in item.items if not fits(one, NAME)]
+    elif isinstance(field.shape, Texts) and isinstance(item, Table):
+        entries = [one for one in item.items.values() if not isinstance(one, Text)]
     return [one.span for one in entries] or [item.span]
 
 
@@ -144,7 +93,7 @@ def texts(table: Table, key: str) -> tuple[TomlText, ...]:
     """Return the strings of a key's list that have something in them."""
     item = table.items.get(key)
     entries = item.items if isinstance(item, Array) else ()
-    return tuple(one.words for one in entries if isinstance(one, Text) and is_name(one))
+    return tuple(one.words for one in entries if isinstance(one, Text) and fits(one, NAME))
 
 
 def words(table: Table, key: str) -> tuple[str, ...]:
@@ -162,7 +111,7 @@ def whole(table: Table, key: str, default: int) -> int:
 def number(table: Table, key: str) -> float | None:
     """Return a key's number above 0, None when there is none."""
     item = table.items.get(key)
-    return _number(item) if isinstance(item, Scalar) and is_number(item) else None
+    return as_number(item.value) if isinstance(item, Scalar) and fits(item, Above()) else None
 
 
 def tables(table: Table, key: str) -> Mapping[str, Item]:
@@ -174,11 +123,3 @@ def tables(table: Table, key: str) -> Mapping[str, Item]:
 def text_table(table: Table, key: str) -> dict[str, str]:
     """Return the strings of a key's table."""
     return {name: one.words.text for name, one in tables(table, key).items() if isinstance(one, Text)}
-
-
-def _number(item: Scalar) -> float:
-    value = item.value
-    try:
-        return float(value) if isinstance(value, int | float) else float("nan")
-    except OverflowError:  # a whole number too large for a float
-        return float("inf")

@@ -14,16 +14,8 @@ from renderer.language.source import Source
 from renderer.language.terms import Term, Terms, tidy
 from renderer.language.vocabulary import one_edit_apart
 from renderer.site.fields import (
-    Field,
     bad_setting,
     faults,
-    is_line,
-    is_name,
-    is_names,
-    is_table,
-    is_text,
-    is_text_table,
-    is_whole,
     repeated,
     tables,
     text,
@@ -32,25 +24,25 @@ from renderer.site.fields import (
     whole,
     words,
 )
-from renderer.site.ids import id_fault, no_audience
+from renderer.site.ids import ID_FORM, id_fault, no_audience
+from renderer.site.shapes import (
+    LINE,
+    NAME,
+    TEXT,
+    AudienceId,
+    Field,
+    Several,
+    Texts,
+    Whole,
+    Wordings,
+    Words,
+    fits,
+)
 from renderer.site.toml import NO_WORDS, NOTHING, Array, Item, Scalar, Table, Text, TomlText, read_toml
 from renderer.value import value
 
-WIDTHS = range(20, 201)
-"""The widths that a text may have, in display columns."""
-
-_LANGUAGE = re.compile(r"(?:[a-zA-Z]{2,3}|[a-zA-Z]{5,8})(?:-[a-zA-Z0-9]{1,8})*")
+_LANGUAGE = r"(?:[a-zA-Z]{2,3}|[a-zA-Z]{5,8})(?:-[a-zA-Z0-9]{1,8})*"
 """The shape of a language tag (BCP 47, RFC 5646 section 2.1), not whether it is registered."""
-
-
-def is_width(item: Item) -> bool:
-    """Whether it is a width that a text may have."""
-    return is_whole(item) and getattr(item, "value", 0) in WIDTHS
-
-
-def is_language(item: Item) -> bool:
-    """Whether it has the shape of a language tag."""
-    return isinstance(item, Text) and bool(_LANGUAGE.fullmatch(item.words.text))
 
 
 def is_web(url: str) -> bool:
@@ -65,74 +57,122 @@ def is_web(url: str) -> bool:
         and bool(parts.hostname)
         and parts.username is None  # `https://known.example@other.example` leads to the other one
         and port_reads
-        and not _BLANK.search(url)
+        and not re.search(f"[{_BLANK}]", url)
     )
 
 
-_BLANK = re.compile(r'[\s\x00-\x20\x7f"<>\\^`{|}]')  # and what no URL may hold unescaped (RFC 3986)
-_MAIL_OR_PATH = re.compile(r"mailto:[^@]+@[^@]+|/(?!/).*")
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):.")
-_RUNS = frozenset({"data", "javascript", "vbscript"})
+def _is_web_if_http(url: str) -> bool:
+    return is_web(url) if url.lower().startswith("http") else True
 
 
-def is_base(item: Item) -> bool:
-    """Whether it is the URL below which the site lies: no query and no fragment; or empty."""
-    url = item.words.text if isinstance(item, Text) else None
-    return url == "" or (url is not None and is_web(url) and not set("?#") & set(url))
+_BLANK = r"\x00-\x20\x7f\s\"<>\\^`{|}"  # and what no URL may hold unescaped (RFC 3986)
+_HOST = rf"[hH][tT][tT][pP][sS]?://[^/?#@{_BLANK}]+"
+_MAIL_OR_PATH = rf"mailto:[^@{_BLANK}]+@[^@{_BLANK}]+|/(?!/)[^{_BLANK}]*"
+_RUNS = "[dD][aA][tT][aA]|[jJ][aA][vV][aA][sS][cC][rR][iI][pP][tT]|[vV][bB][sS][cC][rR][iI][pP][tT]"
 
-
-def is_link(item: Item) -> bool:
-    """Whether it is a web URL, a mail address (`mailto:`) or a path from the site's root; or empty."""
-    url = item.words.text if isinstance(item, Text) else " "
-    if _BLANK.search(url):
-        return False
-    return not url or is_web(url) or bool(_MAIL_OR_PATH.fullmatch(url))
-
-
-def is_editor(item: Item) -> bool:
-    """Whether it is a URL with a scheme that opens a program, not one that runs in the page; or empty."""
-    url = item.words.text if isinstance(item, Text) else " "
-    scheme = _SCHEME.match(url)
-    return not url or (is_line(item) and scheme is not None and scheme[1].lower() not in _RUNS)
-
+_BASE = Words(rf"(?:{_HOST}(?:/[^?#{_BLANK}]*)?)?", _is_web_if_http)
+"""The URL below which the site lies: no query and no fragment; or empty."""
+_LINK = Words(rf"(?:{_HOST}(?:[/?#][^{_BLANK}]*)?|{_MAIL_OR_PATH})?", _is_web_if_http)
+"""A web URL, a mail address (`mailto:`) or a path from the site's root; or empty."""
+_EDITOR = Words(rf"(?:(?!(?:{_RUNS}):)[a-zA-Z][a-zA-Z0-9+.-]*:[^\n]+)?")
+"""A URL with a scheme that opens a program, not one that runs in the page; or empty."""
 
 _A_LINK = "a whole URL (http or https), `mailto:` with an address, or a path that begins with one `/`"
 
 _A_TERM = '[terms.hypertension]` and below it `patient = "high blood pressure"'
 _A_WORDING = 'patient = { text = "high blood pressure", explanation = "the force of the blood" }'
+_WORDING = {
+    "text": Field(
+        "How the audience reads the word.",
+        "a text that is not empty",
+        'text = "high blood pressure"',
+        NAME,
+        required=True,
+    ),
+    "explanation": Field(
+        "Follows where an edition first says the word.",
+        "a text",
+        'explanation = "the force of the blood on the vessels"',
+        TEXT,
+    ),
+}
 
 FIELDS: Mapping[str, Field] = {
-    "title": Field("a text on one line", 'title = "Our articles"', is_line),
+    "title": Field("The site's name.", "a text on one line", 'title = "Our articles"', LINE),
     "base_url": Field(
+        "Where the site will lie, for the sitemap and canonical links.",
         "a whole URL (http or https) without `?` and `#`",
         'base_url = "https://example.org/articles"',
-        is_base,
+        _BASE,
     ),
-    "language": Field('a language tag such as "en" or "en-GB"', 'language = "en"', is_language),
-    "default_audience": Field("the id of an audience", 'default_audience = "patient"', is_name),
-    "publisher": Field("a text on one line", 'publisher = "The Example Trust"', is_line),
+    "language": Field(
+        "The language of the pages.",
+        'a language tag such as "en" or "en-GB"',
+        'language = "en"',
+        Words(_LANGUAGE),
+    ),
+    "default_audience": Field(
+        "The audience that a reader without a choice is led to.",
+        "the id of an audience",
+        'default_audience = "patient"',
+        AudienceId(),
+    ),
+    "publisher": Field(
+        "Who publishes the site.", "a text on one line", 'publisher = "The Example Trust"', LINE
+    ),
     "advisory_board": Field(
+        "Stands under the title of every article.",
         "a text on one line (inline Markdown)",
         'advisory_board = "Reviewed by [our board](/board.html)."',
-        is_line,
+        LINE,
     ),
-    "editorial_policy_url": Field(_A_LINK, 'editorial_policy_url = "https://example.org/policy"', is_link),
-    "follow_up_url": Field(_A_LINK, 'follow_up_url = "mailto:questions@example.org"', is_link),
-    "classes": Field("a list of words", 'classes = ["wide"]', is_names),
-    "text_width": Field("a whole number from 20 to 200", "text_width = 72", is_width),
-    "reviewers": Field("a list of names", 'reviewers = ["Dr Ada Example"]', is_names),
-    "terms": Field("tables, one a word", _A_TERM, is_table),
-    "strings": Field("a table of texts", 'strings = { references = "Sources" }', is_text_table),
+    "editorial_policy_url": Field(
+        "Every article links to it.", _A_LINK, 'editorial_policy_url = "https://example.org/policy"', _LINK
+    ),
+    "follow_up_url": Field(
+        "Where readers ask what an article leaves open.",
+        _A_LINK,
+        'follow_up_url = "mailto:questions@example.org"',
+        _LINK,
+    ),
+    "classes": Field(
+        "Classes of the site's own, which the markup may use and its style sheet knows.",
+        "a list of words",
+        'classes = ["wide"]',
+        Several(NAME, ID_FORM),
+    ),
+    "text_width": Field(
+        "The display columns of a line in the plain-text files.",
+        "a whole number from 20 to 200",
+        "text_width = 72",
+        Whole(20, 200),
+    ),
+    "reviewers": Field(
+        "Who may approve; anybody may where it names nobody.",
+        "a list of names",
+        'reviewers = ["Dr Ada Example"]',
+        Several(NAME),
+    ),
+    "terms": Field(
+        "Words that each audience reads in its own wording, where an article marks them `.term`.",
+        "tables, one a word",
+        _A_TERM,
+        Wordings(_WORDING),
+    ),
+    "strings": Field(
+        "The pages' own words, in other words.",
+        "a table of texts",
+        'strings = { references = "Sources" }',
+        Texts(),
+    ),
     "editor": Field(
-        "the URL that opens an editor", 'editor = "vscode://file/{path}:{line}:{column}"', is_editor
+        "Where a place in the preview leads.",
+        "the URL that opens an editor",
+        'editor = "vscode://file/{path}:{line}:{column}"',
+        _EDITOR,
     ),
 }
 """The keys of `site.toml`."""
-
-_WORDING = {
-    "text": Field("a text that is not empty", 'text = "high blood pressure"', is_name, required=True),
-    "explanation": Field("a text", 'explanation = "the force of the blood on the vessels"', is_text),
-}
 
 
 @problem("not-an-audience")
@@ -212,25 +252,27 @@ def read_settings(source: Source | None, audience_ids: Sequence[str]) -> Setting
 
 
 def _settings(table: Table, ids: tuple[str, ...]) -> Settings:
-    fitting = {key: item for key, item in table.items.items() if key in FIELDS and FIELDS[key].fits(item)}
-    fits = Table(fitting, table.key, table.span)
-    default = text(fits, "default_audience").text
+    fitting = {
+        key: item for key, item in table.items.items() if key in FIELDS and fits(item, FIELDS[key].shape)
+    }
+    good = Table(fitting, table.key, table.span)
+    default = text(good, "default_audience").text
     classes = words(table, "classes")  # also when one entry is wrong: the others are still the site's
     return Settings(
-        title=text(fits, "title").text.strip(),
-        base_url=text(fits, "base_url").text.rstrip("/"),
-        language=text(fits, "language").text or "en",
+        title=text(good, "title").text.strip(),
+        base_url=text(good, "base_url").text.rstrip("/"),
+        language=text(good, "language").text or "en",
         default_audience=default if default in ids else "",
-        publisher=text(fits, "publisher").text.strip(),
-        advisory_board=text(fits, "advisory_board"),
-        editorial_policy_url=text(fits, "editorial_policy_url").text,
-        follow_up_url=text(fits, "follow_up_url").text,
+        publisher=text(good, "publisher").text.strip(),
+        advisory_board=text(good, "advisory_board"),
+        editorial_policy_url=text(good, "editorial_policy_url").text,
+        follow_up_url=text(good, "follow_up_url").text,
         classes=tuple(one for one in classes if not _class_fault(one, ids)),
-        text_width=whole(fits, "text_width", 72),
-        reviewers=words(fits, "reviewers"),
-        terms={tidy(word): _wordings(item, ids) for word, item in tables(fits, "terms").items()},
-        strings=text_table(fits, "strings"),
-        editor=text(fits, "editor").text,
+        text_width=whole(good, "text_width", 72),
+        reviewers=words(good, "reviewers"),
+        terms={tidy(word): _wordings(item, ids) for word, item in tables(good, "terms").items()},
+        strings=text_table(good, "strings"),
+        editor=text(good, "editor").text,
     )
 
 
@@ -276,5 +318,5 @@ def _term_faults(word: str, item: Item, ids: tuple[str, ...]) -> Iterator[Findin
             yield not_an_audience(wording.key, audience, ids)
         if isinstance(wording, Table):
             yield from faults(wording, _WORDING)
-        elif not is_name(wording):
+        elif not fits(wording, NAME):
             yield bad_setting(wording.span, audience, "a wording, or a table with a `text`", _A_WORDING)
