@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from renderer.diagnostics import Finding, Severity, Span, codes
 from renderer.language import front_matter_problems, value_problems
-from renderer.language.front_matter import FrontMatter, ReviewState, Words, read_front_matter
+from renderer.language.front_matter import FrontMatter, Words, read_front_matter
+from renderer.language.front_matter_keys import ReviewState
 from renderer.language.json_values import read_json
 from renderer.language.source import Source
 from renderer.language.yaml_values import read_yaml

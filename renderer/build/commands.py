@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from renderer.build.report import report
     from renderer.build.request import BuildOutcome, BuildRequest
     from renderer.build.review import ReviewOutcome, review, waiting
+    from renderer.build.schema import schema
     from renderer.build.show import ShowOutcome, show
     from renderer.build.stale import StaleOutcome, stale
 
@@ -52,6 +53,7 @@ __all__ = [
     "prune",
     "report",
     "review",
+    "schema",
     "show",
     "stale",
     "waiting",
@@ -81,6 +83,7 @@ _MODULES = {
     "prune": "prune",
     "report": "report",
     "review": "review",
+    "schema": "schema",
     "show": "show",
     "stale": "stale",
     "waiting": "review",

@@ -28,6 +28,7 @@ COMMANDS = {
     "preview": "renderer.cli.preview",
     "report": "renderer.cli.report",
     "review": "renderer.cli.review",
+    "schema": "renderer.cli.schema",
     "show": "renderer.cli.show",
 }
 

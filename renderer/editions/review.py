@@ -8,7 +8,8 @@ Invariant: an edition is never approved because an article says so.
 
 from renderer.diagnostics import Severity, problem
 from renderer.editions.edition import Review
-from renderer.language.front_matter import FrontMatter, ReviewState
+from renderer.language.front_matter import FrontMatter
+from renderer.language.front_matter_keys import ReviewState
 
 
 @problem("changed-words", Severity.WARNING)

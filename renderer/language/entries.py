@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from renderer.diagnostics import Finding, Span
 from renderer.language import csl
+from renderer.language.entry_keys import DOI_ADDRESS, DOI_FORM, PMID_FORM, URL_FORM
 from renderer.language.entry_names import read_names
 from renderer.language.entry_problems import (
     bad_doi,
@@ -37,10 +38,10 @@ T = TypeVar("T")
 
 """What a citation can name: Pandoc's keys, without its leading `*`."""
 
-_DOI = re.compile(r"10\.[0-9]{1,9}(?:\.[0-9]+)*/\S+")
-_DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-_PMID = re.compile(r"[1-9][0-9]{0,7}")
-_URL = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
+_DOI = re.compile(DOI_FORM)
+_DOI_ADDRESS = re.compile(DOI_ADDRESS)
+_PMID = re.compile(PMID_FORM)
+_URL = re.compile(URL_FORM)
 _DASH = re.compile(r"\s*[-\N{EN DASH}\N{EM DASH}]+\s*")
 _KINDS = {one.value: one for one in SourceKind}
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")

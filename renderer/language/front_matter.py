@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from renderer.diagnostics import Finding, Span
 from renderer.language.entries import read_entries
+from renderer.language.front_matter_keys import ALIAS_FORM, KEYS, ReviewState
 from renderer.language.front_matter_problems import (
     bad_alias,
     missing_title,
@@ -32,9 +32,8 @@ from renderer.language.yaml_values import quoted_line, read_yaml
 from renderer.value import value
 
 T = TypeVar("T")
-ReviewStates: TypeAlias = "ReviewState | Mapping[str, ReviewState]"
+ReviewStates: TypeAlias = ReviewState | Mapping[str, ReviewState]
 
-KEYS = ("title", "summary", "updated", "audiences", "references", "review", "draft", "aliases")
 _ELSEWHERE = {
     "date": "write `updated: 2025-10-29`",
     "lastmod": "write `updated: 2025-10-29`",
@@ -47,14 +46,7 @@ _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _BELOW = re.compile(r"\s*\n[ \t]+(#[^\n]*)")
 """A comment below a value, indented as if it were a part of it."""
-_ID = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
-
-
-class ReviewState(StrEnum):
-    """What an article can say of its own review; approvals are kept elsewhere."""
-
-    SUBMITTED = "submitted"
-    UNDER_REVIEW = "under-review"
+_ID = re.compile(ALIAS_FORM)
 
 
 _NOT_SAID: ReviewStates = ReviewState.SUBMITTED
@@ -172,9 +164,8 @@ class _Reader:
     def _known_keys(self, fields: Fields) -> None:
         for key, _ in fields.fields:
             if key.text not in KEYS:
-                self.findings.append(
-                    unknown_key(key.span, key.text, "the front matter", KEYS, _ELSEWHERE.get(key.text, ""))
-                )
+                better = _ELSEWHERE.get(key.text, "")
+                self.findings.append(unknown_key(key.span, key.text, "the front matter", tuple(KEYS), better))
 
     def _title(self, field: Field) -> Words | None:
         before = len(self.findings)

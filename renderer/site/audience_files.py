@@ -3,7 +3,7 @@
 Invariant: every name in a fallback chain that leaves here is another audience of the site, once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from itertools import chain
 from posixpath import basename
@@ -171,6 +171,12 @@ def _read(source: Source) -> _File:
     toml = read_toml(source)
     findings = toml.findings or tuple(faults(toml.table, FIELDS))
     return _File(_id_of(source.path), source, toml.table, findings)
+
+
+def ids_of(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids of the audiences whose files these are, sorted; a name that is no id is left out."""
+    files = (path for path in paths if path.endswith(".toml") and path.count("/") == 1)
+    return tuple(sorted(name for name in map(_id_of, files) if not _name_fault(name)))
 
 
 def _id_of(path: str) -> str:

@@ -5,14 +5,11 @@ Invariant: no id and no class is a word that the markup has a meaning for alread
 
 import re
 from collections.abc import Iterable
-from typing import Final
 
 from renderer.language.nearest import meant
 from renderer.language.vocabulary import RESERVED
 
 _ID = re.compile(r"[a-z][a-z0-9-]*")
-ID_FORM: Final = rf"(?!not-)(?!(?:{'|'.join(RESERVED)})$)[a-z][a-z0-9-]*"
-"""The form of a word in which `id_fault` finds no fault."""
 
 
 def id_fault(word: str) -> str:

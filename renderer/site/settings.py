@@ -10,6 +10,7 @@ from dataclasses import field
 from urllib.parse import urlsplit
 
 from renderer.diagnostics import Finding, problem
+from renderer.language.schemas import ID_FORM
 from renderer.language.source import Source
 from renderer.language.terms import Term, Terms, tidy
 from renderer.language.vocabulary import one_edit_apart
@@ -24,7 +25,7 @@ from renderer.site.fields import (
     whole,
     words,
 )
-from renderer.site.ids import ID_FORM, id_fault, no_audience
+from renderer.site.ids import id_fault, no_audience
 from renderer.site.shapes import (
     LINE,
     NAME,
