@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from renderer.build.check import CheckOutcome, check
     from renderer.build.compare import CompareOutcome, compare_editions, comparison_as
     from renderer.build.explain import ExplainOutcome, all_codes, code_named, explain
+    from renderer.build.names import Names, code_names, names_in
     from renderer.build.new import new
     from renderer.build.prune import lost, prune
     from renderer.build.report import report
@@ -33,6 +34,7 @@ __all__ = [
     "CompareOutcome",
     "Consent",
     "ExplainOutcome",
+    "Names",
     "OpenSite",
     "ReviewOutcome",
     "ShowOutcome",
@@ -44,10 +46,12 @@ __all__ = [
     "build",
     "check",
     "code_named",
+    "code_names",
     "compare_editions",
     "comparison_as",
     "explain",
     "lost",
+    "names_in",
     "new",
     "open_site",
     "prune",
@@ -67,6 +71,7 @@ _MODULES = {
     "CompareOutcome": "compare",
     "Consent": "approve",
     "ExplainOutcome": "explain",
+    "Names": "names",
     "ReviewOutcome": "review",
     "ShowOutcome": "show",
     "StaleOutcome": "stale",
@@ -75,10 +80,12 @@ _MODULES = {
     "build": "build",
     "check": "check",
     "code_named": "explain",
+    "code_names": "names",
     "compare_editions": "compare",
     "comparison_as": "compare",
     "explain": "explain",
     "lost": "prune",
+    "names_in": "names",
     "new": "new",
     "prune": "prune",
     "report": "report",

@@ -9,12 +9,19 @@ from unicodedata import normalize
 
 import click
 
-from renderer.cli import console, options
+from renderer.cli import complete, console, options
 
 
 @click.command("approve")
-@click.argument("article")
-@click.option("-a", "--audience", required=True, metavar="AUDIENCE", help="Whose edition.")
+@click.argument("article", shell_complete=complete.articles)
+@click.option(
+    "-a",
+    "--audience",
+    required=True,
+    metavar="AUDIENCE",
+    shell_complete=complete.audiences,
+    help="Whose edition.",
+)
 @click.option("--by", required=True, metavar="NAME", help="Who has read it.")
 @click.option("--note", default="", metavar="TEXT", help="What is to be remembered of it.")
 @click.option(

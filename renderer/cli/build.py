@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renderer.cli import console, options
+from renderer.cli import complete, console, options
 
 if TYPE_CHECKING:
     from renderer.build.request import BuildOutcome
@@ -23,10 +23,22 @@ if TYPE_CHECKING:
     help="Where the pages go; site/ in the site's folder when left out.",
 )
 @click.option(
-    "-a", "--audience", "audiences", multiple=True, metavar="AUDIENCE", help="Only this one; may be repeated."
+    "-a",
+    "--audience",
+    "audiences",
+    multiple=True,
+    metavar="AUDIENCE",
+    shell_complete=complete.audiences,
+    help="Only this one; may be repeated.",
 )
 @click.option(
-    "-f", "--format", "formats", multiple=True, metavar="FORMAT", help="html or text; may be repeated."
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT",
+    shell_complete=complete.one_of("html", "text"),
+    help="html or text; may be repeated.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes work at once.")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Let a Dask cluster work: tcp://host:8786.")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from renderer.cli import console, options
+from renderer.cli import complete, console, options
 from renderer.reports import REPORTS, report_named
 from renderer.reports.account import Account
 
 
 @click.command("check")
-@click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+@click.argument("articles", nargs=-1, metavar="[ARTICLE]...", shell_complete=complete.articles)
 @click.option(
     "--format",
     "form",

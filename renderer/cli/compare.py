@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from renderer.cli import console, options
+from renderer.cli import complete, console, options
 
 FORMS = ("human", "json", "html")
 
 
 @click.command("compare")
-@click.argument("article")
-@click.argument("audiences", nargs=2, metavar="AUDIENCE AUDIENCE")
+@click.argument("article", shell_complete=complete.articles)
+@click.argument("audiences", nargs=2, metavar="AUDIENCE AUDIENCE", shell_complete=complete.audiences)
 @click.option(
     "--format",
     "form",

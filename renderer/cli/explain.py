@@ -8,13 +8,15 @@ from pathlib import Path
 
 import click
 
-from renderer.cli import console, options
+from renderer.cli import complete, console, options
 from renderer.diagnostics import Code
 from renderer.language.nearest import nearest
 
 
 @click.command("explain")
-@click.argument("place", required=False, metavar="[ARTICLE[:LINE[:COLUMN]] | CODE]")
+@click.argument(
+    "place", required=False, metavar="[ARTICLE[:LINE[:COLUMN]] | CODE]", shell_complete=complete.places
+)
 @options.site
 def command(place: str | None, folder: Path | None) -> int:
     """Explain who sees what and why, or what a code means.

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import click
 
-from renderer.cli import console, options
+from renderer.cli import complete, console, options
 
 if TYPE_CHECKING:
     from renderer.build.opening import OpenSite
@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 
 
 @click.command("preview")
-@click.argument("article", required=False)
-@click.option("-a", "--audience", metavar="AUDIENCE", help="Whose edition is shown first.")
+@click.argument("article", required=False, shell_complete=complete.articles)
+@click.option(
+    "-a",
+    "--audience",
+    metavar="AUDIENCE",
+    shell_complete=complete.audiences,
+    help="Whose edition is shown first.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="H", help="The address to listen on.")
 @click.option(
     "--port",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renderer.cli import console, options
+from renderer.cli import complete, console, options
 
 if TYPE_CHECKING:
     from renderer.build.opening import OpenSite
@@ -26,6 +26,7 @@ _STANDARD_OUTPUT = Path("-")
     "audiences",
     multiple=True,
     metavar="AUDIENCE",
+    shell_complete=complete.audiences,
     help="Whose editions; may be repeated.",
 )
 @click.option(

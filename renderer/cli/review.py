@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renderer.cli import console, options
+from renderer.cli import complete, console, options
 
 if TYPE_CHECKING:
     from renderer.build.opening import OpenSite
@@ -18,9 +18,15 @@ FORMS = ("human", "json")
 
 
 @click.command("review")
-@click.argument("article", required=False)
+@click.argument("article", required=False, shell_complete=complete.articles)
 @click.option(
-    "-a", "--audience", "audiences", multiple=True, metavar="AUDIENCE", help="Whose edition; may be repeated."
+    "-a",
+    "--audience",
+    "audiences",
+    multiple=True,
+    metavar="AUDIENCE",
+    shell_complete=complete.audiences,
+    help="Whose edition; may be repeated.",
 )
 @click.option(
     "--format",

@@ -7,14 +7,28 @@ from pathlib import Path
 
 import click
 
-from renderer.cli import console, options
+from renderer.cli import complete, console, options
 
 
 @click.command("show")
-@click.argument("article")
-@click.option("-a", "--audience", required=True, metavar="AUDIENCE", help="Whose edition.")
+@click.argument("article", shell_complete=complete.articles)
 @click.option(
-    "-f", "--format", "form", default="html", show_default=True, metavar="FORMAT", help="html, text or json."
+    "-a",
+    "--audience",
+    required=True,
+    metavar="AUDIENCE",
+    shell_complete=complete.audiences,
+    help="Whose edition.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    default="html",
+    show_default=True,
+    metavar="FORMAT",
+    shell_complete=complete.one_of("html", "text", "json"),
+    help="html, text or json.",
 )
 @click.option("--fragment", is_flag=True, help="The body alone, without the page round it; json has none.")
 @options.site
