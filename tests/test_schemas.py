@@ -6,6 +6,8 @@ what the readers alone find, and a test holds that they do find it.
 
 import json
 import re
+import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -33,6 +35,7 @@ from renderer.pages.strings import KEYS as STRINGS
 from renderer.site import audience_files, settings
 from renderer.site.audience_files import read_audiences
 from renderer.site.settings import read_settings
+from tests.browsing import absent
 from tests.sites import site_of
 
 ROOT = Path(__file__).parent.parent
@@ -134,6 +137,32 @@ def test_each_example_of_a_reference_holds() -> None:
             assert Validator({**found["$defs"]["reference"], "$defs": found["$defs"]}).is_valid(
                 {"id": "a", "title": "T", "kind": "web", key: example}
             ), key
+
+
+def patterns(found: object) -> Iterator[str]:
+    """Every regular expression in a schema."""
+    if isinstance(found, dict):
+        if isinstance(found.get("pattern"), str):
+            yield found["pattern"]
+        yield from found.get("patternProperties", {})
+        found = list(found.values())
+    for one in found if isinstance(found, list) else ():
+        yield from patterns(one)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_editors_can_read_its_regular_expressions(name: str) -> None:
+    """They are JavaScript's, which with the flag `u` forgives nothing."""
+    node = shutil.which("node")
+    if node is None:
+        absent("there is no node")
+    script = "for (const one of JSON.parse(process.argv[1])) new RegExp(one, 'u')"
+    found = [*patterns(schema(name)), *patterns(schema(name, in_site=False))]
+    assert found
+    ended = subprocess.run(
+        [node, "-e", script, json.dumps(found)], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def _is_web_if_http(url: str) -> bool:
     return is_web(url) if url.lower().startswith("http") else True
 
 
-_BLANK = r"\x00-\x20\x7f\s\"<>\\^`{|}"  # and what no URL may hold unescaped (RFC 3986)
+_BLANK = r'\x00-\x20\x7f\s"<>\\^`{|}'  # and what no URL may hold unescaped (RFC 3986)
 _HOST = rf"[hH][tT][tT][pP][sS]?://[^/?#@{_BLANK}]+"
 _MAIL_OR_PATH = rf"mailto:[^@{_BLANK}]+@[^@{_BLANK}]+|/(?!/)[^{_BLANK}]*"
 _RUNS = "[dD][aA][tT][aA]|[jJ][aA][vV][aA][sS][cC][rR][iI][pP][tT]|[vV][bB][sS][cC][rR][iI][pP][tT]"
