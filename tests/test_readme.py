@@ -1,4 +1,4 @@
-"""The commands of the README and of docs/approvals.md, run as they stand there.
+"""The commands of the README and of two pages of docs/, run as they stand there.
 
 In a `console` block a line with `$ ` is a command, `> ` lines go on with it, and the rest is what it prints:
 `…` stands for any words, on a line of its own for any lines. All blocks are one session in one folder. A
@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-TOURS = ("README.md", "docs/approvals.md")
+TOURS = ("README.md", "docs/approvals.md", "docs/checking.md")
 """The pages of which each is one session."""
 
 

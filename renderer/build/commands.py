@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from renderer.build.check import CheckOutcome, check
     from renderer.build.compare import CompareOutcome, compare_editions, comparison_as
     from renderer.build.explain import ExplainOutcome, all_codes, code_named, explain
+    from renderer.build.fix import FixOutcome, fix
     from renderer.build.new import new
     from renderer.build.prune import lost, prune
     from renderer.build.request import BuildOutcome, BuildRequest
@@ -31,6 +32,7 @@ __all__ = [
     "CompareOutcome",
     "Consent",
     "ExplainOutcome",
+    "FixOutcome",
     "OpenSite",
     "ReviewOutcome",
     "ShowOutcome",
@@ -45,6 +47,7 @@ __all__ = [
     "compare_editions",
     "comparison_as",
     "explain",
+    "fix",
     "lost",
     "new",
     "open_site",
@@ -63,6 +66,7 @@ _MODULES = {
     "CompareOutcome": "compare",
     "Consent": "approve",
     "ExplainOutcome": "explain",
+    "FixOutcome": "fix",
     "ReviewOutcome": "review",
     "ShowOutcome": "show",
     "StaleOutcome": "stale",
@@ -74,6 +78,7 @@ _MODULES = {
     "compare_editions": "compare",
     "comparison_as": "compare",
     "explain": "explain",
+    "fix": "fix",
     "lost": "prune",
     "new": "new",
     "prune": "prune",
