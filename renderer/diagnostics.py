@@ -7,6 +7,7 @@ Invariant: a code has one severity and one manual, and both stand where its word
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from functools import wraps
 from inspect import cleandoc
@@ -32,6 +33,23 @@ class Span(NamedTuple):
     end: int
 
 
+class Edit(NamedTuple):
+    """A stretch of one text, and what is to stand there instead; no line end is put in."""
+
+    span: Span
+    text: str
+
+
+class Mending(NamedTuple):
+    """An edit with its place, as a diagnostic has one."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
 @value
 class Code:
     """One kind of problem: its name (words joined by hyphens), its severity, its manual (Markdown)."""
@@ -43,13 +61,21 @@ class Code:
 
 @value
 class Finding:
-    """One problem in one text. `audiences` are the editions it concerns; none means all of them."""
+    """One problem in one text. `audiences` are the editions it concerns; none means all of them.
+
+    `mending` is what to type instead, where that can be one thing alone.
+    """
 
     code: Code
     span: Span
     message: str
     help: str
     audiences: tuple[str, ...] = ()
+    mending: Edit | None = None
+
+    def mended(self, text: str | None, span: Span | None = None) -> "Finding":
+        """Return it with what is to stand at its span, or at another one; with None as it is."""
+        return self if text is None else replace(self, mending=Edit(span or self.span, text))
 
 
 @value
@@ -70,6 +96,7 @@ class Diagnostic:
     help: str
     audiences: tuple[str, ...]
     excerpt: str
+    mending: Mending | None = None
 
     @property
     def is_error(self) -> bool:

@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-TOURS = ("README.md", "docs/approvals.md", "docs/editors.md", "docs/report.md")
+TOURS = ("README.md", "docs/approvals.md", "docs/checking.md", "docs/editors.md", "docs/report.md")
 """The pages of which each is one session."""
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from renderer.build.check import CheckOutcome, check
     from renderer.build.compare import CompareOutcome, compare_editions, comparison_as
     from renderer.build.explain import ExplainOutcome, all_codes, code_named, explain
+    from renderer.build.fix import FixOutcome, fix
     from renderer.build.names import Names, code_names, names_in
     from renderer.build.new import new
     from renderer.build.prune import lost, prune
@@ -34,6 +35,7 @@ __all__ = [
     "CompareOutcome",
     "Consent",
     "ExplainOutcome",
+    "FixOutcome",
     "Names",
     "OpenSite",
     "ReviewOutcome",
@@ -50,6 +52,7 @@ __all__ = [
     "compare_editions",
     "comparison_as",
     "explain",
+    "fix",
     "lost",
     "names_in",
     "new",
@@ -71,6 +74,7 @@ _MODULES = {
     "CompareOutcome": "compare",
     "Consent": "approve",
     "ExplainOutcome": "explain",
+    "FixOutcome": "fix",
     "Names": "names",
     "ReviewOutcome": "review",
     "ShowOutcome": "show",
@@ -84,6 +88,7 @@ _MODULES = {
     "compare_editions": "compare",
     "comparison_as": "compare",
     "explain": "explain",
+    "fix": "fix",
     "lost": "prune",
     "names_in": "names",
     "new": "new",

@@ -1,15 +1,21 @@
 """`renderer check`: everything that is wrong, without building anything.
 
-Invariant: the diagnostics are the result, so they go to standard output in whatever form was asked for.
+Invariant: the diagnostics are the result, so they go to standard output in whatever form was asked for; a dry
+run's result is its diff.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from renderer.cli import complete, console, options
 from renderer.reports import REPORTS, report_named
 from renderer.reports.account import Account
+from renderer.reports.human import counted
+
+if TYPE_CHECKING:
+    from renderer.build.fix import FixOutcome
 
 
 @click.command("check")
@@ -22,15 +28,42 @@ from renderer.reports.account import Account
     show_default=True,
     help="For people or for another tool.",
 )
+@click.option("--fix", "mend", is_flag=True, help="First mend in the articles what has one safe mending.")
+@click.option(
+    "--dry-run", "dry", is_flag=True, help="With --fix: write nothing, and print what would change."
+)
 @options.strict
 @options.site
-def command(*, articles: tuple[str, ...], form: str, strict: bool, folder: Path | None) -> int:
+def command(  # noqa: PLR0913 - one for each flag
+    *, articles: tuple[str, ...], form: str, mend: bool, dry: bool, strict: bool, folder: Path | None
+) -> int:
     """Check the site, or ARTICLEs alone (ids or paths)."""
     from renderer.build import commands
 
-    site = commands.open_site(folder, Path.cwd())
+    if dry and (not mend or form != REPORTS[0].name):
+        raise click.UsageError("--dry-run goes with --fix, and prints a diff: leave --format out")
+    site, failed = commands.open_site(folder, Path.cwd()), False
+    if mend:
+        fixed = commands.fix(site, articles, write=not dry)
+        _tell(fixed, dry=dry)
+        failed = bool(fixed.failures)
+        site = commands.open_site(folder, Path.cwd())  # as it is now
     outcome = commands.check(site, articles, strict=strict)
     colour = console.results_in_colour()
     account = Account(outcome.diagnostics, outcome.articles, colour, site.folder)
-    console.result(report_named(form).write(account))
-    return 1 if account.failed else 0
+    if not dry:
+        console.result(report_named(form).write(account))
+    return 1 if account.failed or failed else 0
+
+
+def _tell(fixed: "FixOutcome", *, dry: bool) -> None:
+    """Say what was mended, each on a line, and what could not be written; a dry run's diff is the result."""
+    did = "would mend" if dry else "mended"
+    for one in fixed.mended:
+        console.note(f"{one.path}:{one.line}:{one.column}: {did} {one.name}")
+    for failure in fixed.failures:
+        console.note(f"Error: {failure}")
+    files = len({one.path for one in fixed.mended})
+    console.note(f"{did} {len(fixed.mended)} in {counted(files, 'file')}".capitalize())
+    if dry:
+        console.result(fixed.diff)

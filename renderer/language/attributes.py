@@ -18,6 +18,8 @@ _CLASS: Final = re.compile(r"\.([\w-]+)$")
 _ID: Final = re.compile(r"#([^\W_][\w.:-]*)$")
 _PAIR: Final = re.compile(r"""([A-Za-z][\w-]*)=(?:"([^"\n]*)"|([^\s"={}]+))$""")
 _SIZE: Final = re.compile(r"[1-9][0-9]{0,4}(?:px)?$")
+_BLANKS: Final = str.maketrans({"\xa0": " ", "\u202f": " "})
+_CURLED: Final = re.compile("[\u201c\u201d\u201e](.+)[\u201c\u201d]$")
 _LANG: Final = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$")
 
 
@@ -85,7 +87,8 @@ class Reader:
                 unread.append(part)
         if unread:
             advice = _advice(unread[0], self.vocabulary)
-            self.report(problems.bad_attributes(span, f"'{unread[0]}'", "is no attribute", advice))
+            finding = problems.bad_attributes(span, f"'{unread[0]}'", "is no attribute", advice)
+            self.report(finding.mended(_mended(text, self.vocabulary) if exact else None))
         if not text[1:-1].strip():
             self.report(problems.bad_attributes(span, text, "is empty", "name an audience: `{.patient}`"))
             unread.append("")
@@ -104,7 +107,9 @@ class Reader:
             if re.fullmatch(r"[\w-]+", found.group()):
                 self._part(f".{found.group()}", place, classes, {})
             else:
-                self._bad(found.group(), place, "is no class", f"write `::: {self._plain(words)}`")
+                advice = f"write `::: {self._plain(words)}`"
+                finding = problems.bad_attributes(place, f"'{found.group()}'", "is no class", advice)
+                self.report(finding.mended(_mended_words(words, self.vocabulary), span))
                 return self.unread(words, span)
         return self._listed(tuple(classes), {}, words, span)
 
@@ -153,7 +158,10 @@ class Reader:
             self._bad(key, place, "stands twice", "give each key once")
         elif not shape.match(value):
             advice = 'write, say, `lang="fr"`' if key == "lang" else f"write pixels, such as `{key}=300`"
-            self._bad(f"{key}={value}", place, "has a value that does not fit", advice)
+            written, curled = f"{key}={value}", _CURLED.match(value)
+            finding = problems.bad_attributes(place, f"'{written}'", "has a value that does not fit", advice)
+            certain = curled and shape.match(curled[1]) and place.end - place.start == len(written)
+            self.report(finding.mended(f'{key}="{curled[1]}"' if curled and certain else None))
         values[key] = value
 
     def _listed(self, classes: tuple[str, ...], values: dict[str, str], text: str, span: Span) -> Listed:
@@ -185,3 +193,27 @@ def _advice(part: str, vocabulary: Vocabulary) -> str:
     """Say what to write instead of a part that is no attribute."""
     meant = vocabulary.meant(part)
     return f"write `{meant}`" if meant else "write `.class`, `#id` or `key=value`; `\\{` writes a brace"
+
+
+def _mended(text: str, vocabulary: Vocabulary) -> str | None:
+    """Return a list as it must be meant, or None when that is not certain.
+
+    Its classes have lost their points, or commas or blanks of another kind stand between them. A word that is
+    not spelt as the vocabulary spells it is left alone.
+    """
+    parts = [one.group().strip(",") for one in _PART.finditer(text[1:-1].translate(_BLANKS))]
+    meant = [f".{one}" if one in vocabulary.words else one for one in parts if one]
+    classes = [one[1:] for one in meant if one.startswith(".")]
+    sound = all(_CLASS.match(one) or _ID.match(one) or _PAIR.match(one) for one in meant)
+    return f"{{{' '.join(meant)}}}" if sound and _known(classes, vocabulary) else None
+
+
+def _mended_words(words: str, vocabulary: Vocabulary) -> str | None:
+    """Return a fence's bare words without points and commas, or None when one of them is not known."""
+    meant = [one.strip(".,") for one in words.split()]
+    return " ".join(meant) if _known(meant, vocabulary) else None
+
+
+def _known(classes: list[str], vocabulary: Vocabulary) -> bool:
+    """Whether words are known, each of them once."""
+    return bool(classes) and vocabulary.words.issuperset(classes) and len({*classes}) == len(classes)

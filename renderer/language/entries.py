@@ -30,7 +30,18 @@ from renderer.language.front_matter_problems import title_cut
 from renderer.language.references import CITATION_KEY, Name, PartialDate, Reference, SourceKind
 from renderer.language.source import Source
 from renderer.language.value_problems import bad_date, duplicate_key, unknown_key, wrong_type
-from renderer.language.values import Field, Fields, Items, Scalar, Value, as_items, as_text, not_a, said
+from renderer.language.values import (
+    Field,
+    Fields,
+    Items,
+    Scalar,
+    Value,
+    as_items,
+    as_text,
+    no_date,
+    not_a,
+    said,
+)
 from renderer.language.yaml_values import read_yaml
 from renderer.value import value
 
@@ -296,7 +307,7 @@ def _date(field: Field) -> PartialDate | Finding:
         return text
     found = _DATE.fullmatch(text.text.strip())
     if found is None:
-        return bad_date(text.span, text.text)
+        return no_date(text)
     return _real(text.span, text.text, [int(one) for one in found.groups() if one])
 
 

@@ -28,7 +28,7 @@ from renderer.language.references import Reference
 from renderer.language.source import Source
 from renderer.language.value_problems import empty_value, listed_twice, unknown_key, wrong_type
 from renderer.language.values import Field, Fields, Scalar, Value, as_day, as_text, as_texts, not_a, said
-from renderer.language.yaml_values import quoted_line, read_yaml
+from renderer.language.yaml_values import in_quotes, quoted_line, read_yaml
 from renderer.value import value
 
 T = TypeVar("T")
@@ -44,6 +44,12 @@ _ELSEWHERE = {
 }
 _OPENING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_BLANK_ABOVE = re.compile(r"\s+(?=^---[ \t]*$)", re.MULTILINE)
+_TAG = re.compile(r"\]\{[.#]")
+_SAID_OTHERWISE = {
+    **dict.fromkeys(("yes", "Yes", "YES", "True", "TRUE"), "true"),
+    **dict.fromkeys(("no", "No", "NO", "False", "FALSE"), "false"),
+}
 _BELOW = re.compile(r"\s*\n[ \t]+(#[^\n]*)")
 """A comment below a value, indented as if it were a part of it."""
 _ID = re.compile(ALIAS_FORM)
@@ -96,7 +102,9 @@ def read_front_matter(source: Source, audiences: tuple[str, ...]) -> FrontMatter
     opening = _OPENING.match(source.text)
     if opening is None:
         first = Span(0, len(source.lines[0].rstrip()))
-        return FrontMatter(findings=(no_front_matter(first, _where_to_write(source.text)),))
+        finding = no_front_matter(first, _where_to_write(source.text))
+        above = _BLANK_ABOVE.match(source.text)
+        return FrontMatter(findings=(finding.mended("", Span(*above.span())) if above else finding,))
     closing = _CLOSING.search(source.text, opening.end())
     if closing is None:
         finding = unclosed_front_matter(source.line_span(1))
@@ -164,8 +172,10 @@ class _Reader:
     def _known_keys(self, fields: Fields) -> None:
         for key, _ in fields.fields:
             if key.text not in KEYS:
-                better = _ELSEWHERE.get(key.text, "")
-                self.findings.append(unknown_key(key.span, key.text, "the front matter", tuple(KEYS), better))
+                advice = _ELSEWHERE.get(key.text, "")
+                finding = unknown_key(key.span, key.text, "the front matter", tuple(KEYS), advice)
+                small = key.text.lower()
+                self.findings.append(finding.mended(small if small in KEYS and key.exact else None))
 
     def _title(self, field: Field) -> Words | None:
         before = len(self.findings)
@@ -180,10 +190,7 @@ class _Reader:
         advice = self._in_quotes(field)
         if not isinstance(value, Scalar):
             flow = self.source.text[value.span.start] in "[{"
-            taken = (
-                unquoted_words(value.span, key.text, said(value), advice) if flow else not_a(field, "text")
-            )
-            self.findings.append(taken)
+            self.findings.append(self._unquoted(field, advice) if flow else not_a(field, "text"))
             return None
         below = _BELOW.match(self.source.text, value.span.end) if value.plain else None
         cut = Span(*below.span(1)) if below else value.cut
@@ -193,6 +200,16 @@ class _Reader:
         if value.is_null or not value.text.strip():
             return None
         return Words(value.text if value.exact else value.text.strip(), value.span, value.exact)
+
+    def _unquoted(self, field: Field, advice: str) -> Finding:
+        """Return the finding that words have no quotes; with a tag in them they can be nothing else."""
+        key, value = field
+        line, column = self.source.place(value.span.start)
+        written = self.source.lines[line - 1][column - 1 :].rstrip()
+        finding = unquoted_words(value.span, key.text, said(value), advice)
+        if not advice or not _TAG.search(written):
+            return finding
+        return finding.mended(in_quotes(written), Span(value.span.start, value.span.start + len(written)))
 
     def _in_quotes(self, field: Field) -> str:
         """Return what the field looks like in quotes, if it stands on one line."""
@@ -208,13 +225,26 @@ class _Reader:
     def _texts(self, field: Field, example: str) -> tuple[Scalar, ...]:
         """Return a list's texts, each once."""
         found: dict[str, Scalar] = {}
-        for text in self._kept(as_texts(field, example)) or ():
+        texts = as_texts(field, example)
+        if isinstance(texts, Finding):
+            texts = texts.mended(self._listed(field))
+        for text in self._kept(texts) or ():
             one = self._kept(text)
             if one is not None and one.text in found:
                 self.findings.append(listed_twice(one.span, field.key.text, one.text))
             elif one is not None:
                 found[one.text] = one
         return tuple(found.values())
+
+    def _listed(self, field: Field) -> str | None:
+        """Return the list that words without brackets must be: audiences' names, or one former id."""
+        value = field.value
+        if not isinstance(value, Scalar) or not value.plain or not value.exact or value.cut:
+            return None
+        if field.key.text != "audiences":
+            return f"[{value.text}]" if _ID.fullmatch(value.text) else None
+        names = [one.strip() for one in value.text.split(",")]
+        return f"[{', '.join(names)}]" if all(one in self.audiences for one in names) else None
 
     def _audiences(self, field: Field) -> Mapping[str, Span]:
         names = self._texts(field, f"`audiences: [{', '.join(self.audiences[:2])}]`")
@@ -253,7 +283,9 @@ class _Reader:
     def _draft(self, field: Field) -> bool:
         if isinstance(field.value, Scalar) and field.value.is_boolean:
             return field.value.text == "true"
-        self.findings.append(not_a(field, "true or false", "`draft: true`"))
+        word = field.value.text if isinstance(field.value, Scalar) and field.value.plain else ""
+        finding = not_a(field, "true or false", "`draft: true`")
+        self.findings.append(finding.mended(_SAID_OTHERWISE.get(word)))
         return False
 
     def _aliases(self, field: Field) -> tuple[Words, ...]:
@@ -267,7 +299,9 @@ class _Reader:
                 alias.text.strip().strip("/").removesuffix(".md").lower().replace(" ", "-").replace("_", "-")
             )
             advice = better if _ID.fullmatch(better) else ""
-            self.findings.append(bad_alias(alias.span, alias.text, "is no id of an article", advice))
+            certain = alias.exact and advice == alias.text.strip("/").removesuffix(".md")
+            finding = bad_alias(alias.span, alias.text, "is no id of an article", advice)
+            self.findings.append(finding.mended(advice if advice and certain else None))
             return False
         if first == "assets" or first in self.audiences:
             reason = "begins with a folder of the output"

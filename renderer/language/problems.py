@@ -75,6 +75,9 @@ def bad_attributes(words: str, why: str, advice: str) -> tuple[str, str]:
     Outside code and link targets a brace always opens one. A list holds `.class`, `#id` and `key="value"`
     with spaces between them, and nothing else; the keys are `width`, `height` (images) and `lang`.
 
+    `renderer check --fix` writes the point before a known word, and puts commas, curled quotes and blanks of
+    another kind right; it never changes a word.
+
         [words]{patient}     is an error: an audience is a class
         [words]{.patient}    tags the words
         \{a, b\}             writes braces

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
 
-from renderer.diagnostics import Diagnostic, Finding, Severity, Span
+from renderer.diagnostics import Diagnostic, Edit, Finding, Mending, Severity, Span
 
 
 class Source:
@@ -54,7 +54,16 @@ class Source:
         return Diagnostic(
             code.name, code.severity, finding.message, self.path, line, column, end_line, end_column,
             finding.help, finding.audiences, self.lines[line - 1],
+            None if finding.mending is None else self._placed(finding.mending),
         )  # fmt: skip
+
+    def _placed(self, edit: Edit) -> Mending:
+        return Mending(*self.place(edit.span.start), *self.place(edit.span.end), edit.text)
+
+    def edit(self, mending: Mending) -> Edit:
+        """Return a mending of this text by its offsets."""
+        line, column, end_line, end_column, text = mending
+        return Edit(Span(self.offset(line, column), self.offset(end_line, end_column)), text)
 
     def diagnoses(self, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
         """Return the findings with their places, in the order of the text."""

@@ -25,6 +25,8 @@ def broken_yaml(reason: str, advice: str) -> tuple[str, str]:
     ```yaml
     title: "Asthma: what helps"
     ```
+
+    `renderer check --fix` puts a title or a summary of one line in quotes.
     """
     return f"this is not YAML: {reason}", advice
 
@@ -175,6 +177,9 @@ def wrong_type(key: str, wanted: str, said: str, example: str = "") -> tuple[str
     ```yaml
     audiences: [patient]
     ```
+
+    `renderer check --fix` writes the brackets round audiences' names and a former id, and `true` or `false`
+    for `draft: yes` or `no`.
     """
     return (
         f"'{key}' must be {wanted}, and is {said}",
@@ -191,7 +196,7 @@ def bad_date(written: str, *, exists: bool = True) -> tuple[str, str]:
     ```
 
     Write year, month and day with hyphens, `2026-02-28`. The date of a source may also be a year or a year
-    and a month.
+    and a month. `renderer check --fix` does it where the year stands first, `2026-2-28` or `2026/2/28`.
     """
     reason = "is not a date" if exists else "is a day that does not exist"
     return f"'{written}' {reason}", "write year, month and day: `2026-02-28`"

@@ -121,6 +121,7 @@ def said(value: Value) -> str:
             return "empty" if value.is_null or not value.text.strip() else f"'{value.text}'"
 
 
+_YEAR_FIRST = pattern(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _ISO_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -132,4 +133,16 @@ def as_day(scalar: Scalar) -> date | Finding:
             return date.fromisoformat(text)
     except ValueError:
         return bad_date(scalar.span, text, exists=False)
-    return bad_date(scalar.span, text)
+    return no_date(scalar)
+
+
+def no_date(scalar: Scalar) -> Finding:
+    """Return the finding that a text is no date; one that begins with its year can be read in one way."""
+    finding = bad_date(scalar.span, scalar.text.strip())
+    found = _YEAR_FIRST.fullmatch(scalar.text)
+    if found is None or not scalar.exact:
+        return finding
+    try:
+        return finding.mended(date(int(found[1]), int(found[3]), int(found[4])).isoformat())
+    except ValueError:
+        return finding

@@ -48,6 +48,7 @@ _COMMENT = pattern(r"[ \t]+(#[^\n]*)")
 _UNCLOSED_BRACKET = "this bracket is never closed"
 _MOST_MENDED = 8
 _VALUE_LINE = pattern(r" *(?:- +)*(?P<key>[A-Za-z][\w-]*):[ \t]+(?P<value>\S.*)")
+_WORDS_LINE = pattern(r"(?:title|summary):[ \t]+(\S(?:.*\S)?)\s*")
 _KEY_LINE = pattern(r"(?P<key>[^\s:#'\"-][^:\n]*):(?:[ \t]+(?P<value>\S.*))?")
 
 
@@ -232,9 +233,20 @@ def _broken(source: Source, span: Span, error: yaml.YAMLError) -> tuple[int, Fin
     offset = min(span.start + (mark.index if mark else 0), max(span.start, span.end - 1))
     line, _ = source.place(offset)
     words = source.line_span(line)
-    return line, broken_yaml(
+    finding = broken_yaml(
         Span(min(offset, words.end), words.end), reason, _advice(source, span, line, reason)
     )
+    value = _WORDS_LINE.fullmatch(source.lines[line - 1])
+    if value is None or _is_more(value[1]):
+        return line, finding
+    begins = source.line_starts[line - 1]
+    place = Span(begins + value.start(1), begins + value.end(1))
+    return line, finding.mended(in_quotes(value[1]), place)
+
+
+def _is_more(value: str) -> bool:
+    """Whether a value may be more than words that lack their quotes."""
+    return value[0] in "'\"|>&*!{" or (value[0] == "[" and "]{" not in value) or " #" in value
 
 
 def _trouble(error: yaml.MarkedYAMLError) -> tuple[yaml.error.Mark | None, str]:
@@ -277,5 +289,10 @@ def quoted_line(line: str) -> str:
     value = found["value"]
     if value[0] in "'\"" and value.find(value[0], 1) in {-1, len(value) - 1}:
         value = value.strip(value[0])
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'{found["key"]}: "{escaped}"'
+    return f"{found['key']}: {in_quotes(value)}"
+
+
+def in_quotes(words: str) -> str:
+    """Return words of one line as a YAML string in double quotes."""
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

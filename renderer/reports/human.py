@@ -17,6 +17,7 @@ WIDTH = 100
 
 _MARK_WIDTH = 60
 _INDENT = "    "
+_MENDS = "`renderer check --fix` can do it"
 _TAB = "    "
 _CUT = "…"
 # Controls, separators of lines, half surrogates, and the marks that turn the direction of writing.
@@ -55,6 +56,7 @@ def _lines(one: Diagnostic, ink: _Ink) -> list[str]:
         lines += [_INDENT + words, f"{_INDENT}{shade}{caret}{ink.off}" if shade else _INDENT + caret]
     if one.help:
         first, *rest = one.help.splitlines()
+        rest += [_MENDS] if one.mending else []
         lines.append(f"  {ink.help}help:{ink.off} {visible(first)}")
         lines += [f"        {visible(line)}".rstrip() for line in rest]
     if one.audiences:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from urllib.parse import quote
 
 from renderer import __version__
-from renderer.diagnostics import Code, Diagnostic, codes
+from renderer.diagnostics import Code, Diagnostic, Mending, codes
 from renderer.reports.account import Account
 
 Json: TypeAlias = str | int | list["Json"] | dict[str, "Json"]
@@ -54,28 +54,42 @@ def _results(account: Account, named: list[str]) -> list[Json]:
     for one in account.diagnostics:
         mark = _fingerprint(one)
         alike[mark] += 1
-        results.append(
-            {
-                "ruleId": one.code,
-                "ruleIndex": places[one.code],
-                "level": one.severity.value,
-                "message": {"text": "\n".join(part for part in (one.message, one.help) if part)},
-                "locations": [{"physicalLocation": _place(one, account.folder)}],
-                "partialFingerprints": {"primaryLocationLineHash": f"{mark}:{alike[mark]}"},
-            }
-        )
+        result: dict[str, Json] = {
+            "ruleId": one.code,
+            "ruleIndex": places[one.code],
+            "level": one.severity.value,
+            "message": {"text": "\n".join(part for part in (one.message, one.help) if part)},
+            "locations": [{"physicalLocation": _place(one, account.folder)}],
+            "partialFingerprints": {"primaryLocationLineHash": f"{mark}:{alike[mark]}"},
+        }
+        if one.mending:
+            result["fixes"] = [_fix(one, one.mending, account.folder)]
+        results.append(result)
     return results
 
 
 def _place(one: Diagnostic, folder: str) -> dict[str, Json]:
+    return {"artifactLocation": _file(one, folder), "region": _region(one)}
+
+
+def _fix(one: Diagnostic, mending: Mending, folder: str) -> dict[str, Json]:
+    replacement: Json = {"deletedRegion": _region(mending), "insertedContent": {"text": mending.text}}
     return {
-        "artifactLocation": {"uri": quote(folder + one.path)},
-        "region": {
-            "startLine": one.line,
-            "startColumn": one.column,
-            "endLine": one.end_line,
-            "endColumn": one.end_column,
-        },
+        "description": {"text": one.help},
+        "artifactChanges": [{"artifactLocation": _file(one, folder), "replacements": [replacement]}],
+    }
+
+
+def _file(one: Diagnostic, folder: str) -> dict[str, Json]:
+    return {"uri": quote(folder + one.path)}
+
+
+def _region(place: Diagnostic | Mending) -> dict[str, Json]:
+    return {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
     }
 
 

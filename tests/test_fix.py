@@ -1,0 +1,444 @@
+"""`renderer check --fix`: what has one safe mending is mended, and nothing else is touched."""
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, note
+from hypothesis import strategies as st
+
+from renderer.build.commands import FixOutcome, OpenSite, check, fix
+from renderer.build.fix import Step, apart
+from renderer.cli import main
+from renderer.diagnostics import Edit, Span
+from renderer.site import rewrite as rewriting
+from renderer.site.rewrite import edited
+from tests.door import Given, example
+from tests.model.damage import damage
+from tests.model.documents import document
+from tests.model.source import files
+from tests.sites import article, opened, site_of
+from tests.spec.conftest import examples
+from tests.test_no_leak import SOUP
+
+SPEC = Path(__file__).parent / "spec"
+TWICE = re.compile(" {2,}")
+FRONT = "---\ntitle: T\n{}\n---\n\nWords.\n"
+
+
+def mended(root: Path, text: str, *, write: bool = True) -> tuple[str, list[str]]:
+    """What an article becomes, and the names of what was mended in it."""
+    (root / "content").mkdir(exist_ok=True)
+    (root / "content/a.md").write_bytes(text.encode())
+    outcome = fix(opened(root), (), write=write)
+    assert outcome.failures == ()
+    return (root / "content/a.md").read_bytes().decode(), [one.name for one in outcome.mended]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return site_of(tmp_path, {"content/other.md": article()})
+
+
+WORDS = [
+    ("Rest.  Then walk.", "Rest. Then walk.", 1),
+    ("Rest   and **drink**  water.", "Rest and **drink** water.", 2),
+    ("## For  you {.patient}\n\nWords.", "## For you {.patient}\n\nWords.", 1),
+    ("1.  First  one\n2.  Second", "1.  First one\n2.  Second", 1),
+    ("> Quoted  words", "> Quoted words", 1),
+    ("[One]{.patient  .student} more", "[One]{.patient .student} more", 1),
+    ("{.patient  .student}\nA block", "{.patient .student}\nA block", 1),
+]
+"""An article's words, what they become, and how many blanks are mended."""
+
+
+@pytest.mark.parametrize(("before", "after", "count"), WORDS)
+def test_a_blank_that_stands_twice_is_taken_away(site: Path, before: str, after: str, count: int) -> None:
+    names = ["double-space"] * count
+    assert mended(site, article(f"For all.\n\n{before}")) == (article(f"For all.\n\n{after}"), names)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "A line break  \nthat stays.",
+        "Trailing blank \nand two at the end  ",
+        "`a  b` and ``c  d``",
+        "```\na  b {.x  .y}\n```",
+        "- item\n\n      a  b",
+        "| a  b | c  |\n|------|----|\n| d  e | f  |\n\nTable: of  two",
+        "<!-- a  note {.patient  .student} -->",
+        "Words <!-- a  note --> more",
+        "-   a marker\n\n    and its words",
+        "   indented by three",
+        "[a](<b  c.md>)",
+        "A  line with [an error]{.patiant}",
+    ],
+)
+def test_other_blanks_stay(site: Path, words: str) -> None:
+    assert mended(site, article(words)) == (article(words), [])
+
+
+SLIPS = [
+    ("[Rest]{patient}[Walk]{else}", "[Rest]{.patient}[Walk]{.else}", ["bad-attributes"] * 2),
+    ("[Rest]{.patient, .student}", "[Rest]{.patient .student}", ["bad-attributes"]),
+    ("[Rest]{.patient\xa0.student}", "[Rest]{.patient .student}", ["bad-attributes"]),
+    ("[Rest]{.patient lang=“fr”}", '[Rest]{.patient lang="fr"}', ["bad-attributes"]),
+    ("::: .patient\nRest.\n:::", "::: patient\nRest.\n:::", ["bad-attributes"]),
+    ("::: patient, student\nRest.\n:::", "::: patient student\nRest.\n:::", ["bad-attributes"]),
+    ("> ::: {patient}\n> Rest.\n> :::", "> ::: {.patient}\n> Rest.\n> :::", ["bad-attributes"]),
+    ("[Rest]{patient  student}  now", "[Rest]{.patient .student} now", ["bad-attributes", "double-space"]),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "names"), SLIPS)
+def test_an_attribute_list_is_written_as_it_must_be_meant(
+    site: Path, before: str, after: str, names: list[str]
+) -> None:
+    assert mended(site, article(f"For all.\n\n{before}")) == (article(f"For all.\n\n{after}"), names)
+    assert check(opened(site), ()).diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[Rest]{.patiant}",
+        "[Rest]{patiant}",
+        "[Rest]{Patient}",
+        "[Rest]{.patient .patient}",
+        "[Rest]{.patient patient}",
+        "[Rest]{!patient}",
+        "::: patiant\nRest.\n:::",
+        "::: .patient .patiant\nRest.\n:::",
+        "Dear \\begin{patient}",
+        "[Rest]{.patient lang=“french language”}",
+        "[Rest]{.patient width=“wide”}",
+        "Words{patient}",
+        ":: patient\nRest.\n::",
+        "# Heading {.patient}\n\n## Below\n\nWords.",
+        "Heading\n---",
+    ],
+)
+def test_what_would_be_a_guess_is_left_to_the_author(site: Path, words: str) -> None:
+    assert mended(site, article(f"For all.\n\n{words}")) == (article(f"For all.\n\n{words}"), [])
+    assert check(opened(site), ()).diagnostics != ()
+
+
+HEADS = [
+    ("updated: 2025-1-5", "updated: 2025-01-05", "bad-date"),
+    ("updated: 2025/01/5", "updated: 2025-01-05", "bad-date"),
+    ('updated: "2025.1.5"', 'updated: "2025-01-05"', "bad-date"),
+    ("audiences: patient", "audiences: [patient]", "wrong-type"),
+    ("audiences: patient, student", "audiences: [patient, student]", "wrong-type"),
+    ("aliases: old/name", "aliases: [old/name]", "wrong-type"),
+    ("aliases: [/old.md, older]", "aliases: [old, older]", "bad-alias"),
+    ("draft: yes", "draft: true", "wrong-type"),
+    ("draft: False", "draft: false", "wrong-type"),
+    ("Summary: Words", "summary: Words", "unknown-key"),
+    ("summary: Asthma: what helps", 'summary: "Asthma: what helps"', "broken-yaml"),
+    ('summary: a "b": c', 'summary: "a \\"b\\": c"', "broken-yaml"),
+    ("summary: [A]{.patient}[B]{.else}", 'summary: "[A]{.patient}[B]{.else}"', "broken-yaml"),
+]
+"""A line of front matter, what it becomes, and what was wrong with it."""
+
+
+@pytest.mark.parametrize(("before", "after", "code"), HEADS)
+def test_front_matter_is_written_as_it_must_be_meant(site: Path, before: str, after: str, code: str) -> None:
+    assert mended(site, FRONT.format(before)) == (FRONT.format(after), [code])
+    assert [one for one in check(opened(site), ()).diagnostics if one.is_error] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "updated: 5/1/2025",
+        "updated: 2025-13-1",
+        "updated: 2025-2-30",
+        "updated: 2025-1/5",
+        "updated: 2025-1",
+        "audiences: patiant",
+        "audiences: patient student",
+        "audiences: [patient, patient]",
+        "audiences: Patient",
+        "aliases: Old Name",
+        "aliases: [Old]",
+        "draft: maybe",
+        "titel: Asthma",
+        "summary: Asthma: what # helps",
+        "summary: Vitamin B12 # how much?",
+        "summary: [Heart attack]",
+        "summary: {a: b",
+        'summary: "Asthma" and more',
+        "date: 2025-01-05",
+        "review: approved",
+    ],
+)
+def test_front_matter_that_may_mean_several_things_is_left(site: Path, line: str) -> None:
+    assert mended(site, FRONT.format(line)) == (FRONT.format(line), [])
+
+
+def test_blank_lines_above_the_front_matter_go(site: Path) -> None:
+    assert mended(site, "\n \n" + article()) == (article(), ["no-front-matter"])
+
+
+def test_a_mending_that_would_bring_out_another_fault_is_not_made(site: Path) -> None:
+    text = FRONT.format("Title: Again")
+    assert mended(site, text) == (text, [])
+
+
+def test_of_several_the_harmless_ones_are_made(site: Path) -> None:
+    text = FRONT.format("Title: Again\nupdated: 2025-1-5\ndraft: no")
+    wanted = FRONT.format("Title: Again\nupdated: 2025-01-05\ndraft: false")
+    assert mended(site, text) == (wanted, ["bad-date", "wrong-type"])
+
+
+def test_of_edits_that_touch_the_first_is_made_and_the_rest_waits() -> None:
+    spans = [(0, 2), (1, 3), (2, 4), (5, 5), (5, 6), (8, 9)]
+    steps = [Step(Edit(Span(*span), ""), "code") for span in spans]
+    assert [one.edit.span for one in apart(steps)] == [(0, 2), (5, 5), (8, 9)]
+
+
+class TestTheBytes:
+    """Outside what was mended no byte changes."""
+
+    @pytest.mark.parametrize("mark", ["", "\ufeff"])
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+    @pytest.mark.parametrize("last", ["", "\n", "  \n\n"])
+    def test_line_ends_and_marks_stay(self, site: Path, mark: str, end: str, last: str) -> None:
+        before, after = (
+            mark + f"---\ntitle: T\nupdated: {day}\n---\nÄ {tag} \U0001f600{last}".replace("\n", end)
+            for day, tag in (("2025-1-5", "[a]{patient}"), ("2025-01-05", "[a]{.patient}"))
+        )
+        assert mended(site, before) == (after, ["bad-date", "bad-attributes"])
+
+    def test_an_article_with_nothing_to_mend_is_not_written(self, site: Path) -> None:
+        before = (site / "content/other.md").stat()
+        mended(site, article("Two  words."))
+        after = (site / "content/other.md").stat()
+        assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+    def test_a_file_keeps_its_mode_and_leaves_nothing_beside_it(self, site: Path) -> None:
+        file = site / "content/other.md"
+        file.write_text(article("Two  words."))
+        file.chmod(0o640)
+        mended(site, article())
+        assert file.read_text() == article("Two words.")
+        assert file.stat().st_mode & 0o777 == 0o640
+        assert sorted(os.listdir(site / "content")) == ["a.md", "other.md"]  # noqa: PTH208
+
+    def test_a_link_stays_one_and_its_file_is_mended_once(self, site: Path) -> None:
+        (site / "content/other.md").write_text(article("Two  words."))
+        (site / "content/link.md").symlink_to("other.md")
+        _, names = mended(site, article())
+        assert names == ["double-space"]
+        assert (site / "content/link.md").is_symlink()
+        assert (site / "content/other.md").read_text() == article("Two words.")
+
+    def test_a_dry_run_writes_nothing(self, site: Path) -> None:
+        text = article("Two  words.")
+        assert mended(site, text, write=False) == (text, ["double-space"])
+
+    def test_edits_are_made_at_once(self) -> None:
+        spans = [((4, 5), "Y"), ((0, 1), "XX"), ((2, 2), "-")]
+        edits = [Edit(Span(*span), words) for span, words in spans]
+        assert edited("\ufeffa\r\nb\rc", edits) == "\ufeffXX\r\n-b\rY"
+
+
+class TestWhatCannotBeWritten:
+    """One line on standard error, exit code 1, and the file as it was."""
+
+    @pytest.fixture
+    def file(self, site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.chdir(site)
+        file = site / "content/other.md"
+        file.write_text(article("Two  words."))
+        return file
+
+    def test_a_read_only_file(self, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        file.chmod(0o444)
+        assert main(["check", "--fix"]) == 1
+        told = capsys.readouterr()
+        assert "Error: content/other.md is not mended: it is read-only\n" in told.err
+        assert told.out == "No problems found in 1 article.\n"
+        assert file.read_text() == article("Two  words.")
+
+    def test_a_file_that_changes_meanwhile(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def sync(_: int) -> None:
+            file.write_text(article("Somebody  else."))
+
+        monkeypatch.setattr(os, "fsync", sync)
+        assert main(["check", "--fix"]) == 1
+        assert "content/other.md is not mended: it has changed meanwhile\n" in capsys.readouterr().err
+        assert file.read_text() == article("Somebody  else.")
+        assert os.listdir(file.parent) == ["other.md"]  # noqa: PTH208
+
+    def test_a_full_disk(
+        self, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def full(_: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        assert main(["check", "--fix"]) == 1
+        assert "other.md is not mended: no space left on device\n" in capsys.readouterr().err
+        assert os.listdir(file.parent) == ["other.md"]  # noqa: PTH208
+
+    def test_a_link_that_leads_out_of_the_site_meanwhile(self, file: Path, tmp_path: Path) -> None:
+        elsewhere = tmp_path.parent / f"{tmp_path.name}-elsewhere.md"
+        file.rename(elsewhere)
+        file.symlink_to(elsewhere)
+        with pytest.raises(rewriting.RewriteError, match="leads out of the site"):
+            rewriting.rewrite(file.parent.parent, "content/other.md", "", "words")
+
+
+class TestTheCommand:
+    """What is said, and where."""
+
+    @pytest.fixture(autouse=True)
+    def inside(self, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(site)
+        (site / "content/other.md").write_text(article("Two  words of [a]{.patiant}  thing."))
+        (site / "content/good.md").write_text(article("[A]{patient} and  more."))
+
+    def test_what_is_left_is_the_result(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["check", "--fix"]) == 1
+        told = capsys.readouterr()
+        assert told.err == (
+            "content/good.md:5:4: mended bad-attributes\n"
+            "content/good.md:5:18: mended double-space\n"
+            "Mended 2 in 1 file\n"
+        )
+        assert told.out.startswith("content/other.md:5:19: error[unknown-class]: ")
+        assert told.out.endswith("1 error in 1 file\n")
+
+    def test_only_the_articles_named(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        before = (site / "content/good.md").read_text()
+        assert main(["check", "--fix", "other"]) == 1
+        assert capsys.readouterr().err == "Mended 0 in 0 files\n"
+        assert (site / "content/good.md").read_text() == before
+        assert main(["check", "--fix", "good", "--format", "json"]) == 0
+        assert capsys.readouterr().out == "[]\n"
+
+    def test_a_dry_run_prints_a_diff(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        before = (site / "content/good.md").read_text()
+        assert main(["check", "--fix", "--dry-run"]) == 1
+        told = capsys.readouterr()
+        assert told.out == (
+            "--- content/good.md\n+++ content/good.md\n@@ -2,4 +2,4 @@\n title: T\n ---\n \n"
+            "-[A]{patient} and  more.\n+[A]{.patient} and more.\n"
+        )
+        assert told.err.endswith("Would mend 2 in 1 file\n")
+        assert (site / "content/good.md").read_text() == before
+
+    @pytest.mark.parametrize("flags", [["--dry-run"], ["--fix", "--dry-run", "--format", "json"]])
+    def test_a_dry_run_by_itself_or_in_a_format_is_wrong_usage(self, flags: list[str]) -> None:
+        assert main(["check", *flags]) == 2
+
+    def test_the_report_says_what_can_be_mended(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["check", "good"]) == 1
+        assert (
+            "  help: write `{.patient}`\n        `renderer check --fix` can do it\n"
+            in capsys.readouterr().out
+        )
+
+    def test_code_hosts_get_it_as_a_fix(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["check", "good", "--format", "sarif"]) == 1
+        (result,) = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+        (change,) = result["fixes"][0]["artifactChanges"]
+        assert change["artifactLocation"] == result["locations"][0]["physicalLocation"]["artifactLocation"]
+        place = {"startLine": 5, "startColumn": 4, "endLine": 5, "endColumn": 13}
+        (replacement,) = change["replacements"]
+        assert replacement == {"deletedRegion": place, "insertedContent": {"text": "{.patient}"}}
+
+    def test_a_mending_outlives_the_cache(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["check"])
+        first = capsys.readouterr().out
+        main(["check"])
+        assert capsys.readouterr().out == first
+        assert "--fix" in first
+        assert list((site / ".renderer").rglob("*"))
+
+
+def words_of(site: OpenSite) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The canonical words of each edition that there is."""
+    workspace = opened(site.files.root).workspace
+    found = dict[tuple[str, str], tuple[str, ...]]()
+    for name in workspace.articles:
+        finished = workspace.finish(name)
+        if finished.sound:
+            found |= {(name, one.audience.id): workspace.words(one) for one in finished.editions}
+    return found
+
+
+def files_of(root: Path) -> dict[str, bytes]:
+    return {str(one.relative_to(root)): one.read_bytes() for one in root.rglob("*") if one.is_file()}
+
+
+def codes_of(root: Path) -> Counter[tuple[str, str]]:
+    return Counter((one.path, one.code) for one in check(opened(root), ()).diagnostics)
+
+
+def keeps_the_promise(site: OpenSite) -> FixOutcome:
+    """Mend a site, and look at all that is promised of it."""
+    root = site.files.root
+    said, found, held = words_of(site), codes_of(root), files_of(root)
+    outcome = fix(opened(root), (), write=True)
+    assert outcome.failures == ()
+    gone = Counter((one.path, one.name) for one in outcome.mended if one.name != "double-space")
+    assert codes_of(root) <= found - gone, "something new is wrong"
+    after = words_of(site)
+    assert {name: after[name] for name in said} == said, "an edition says something else"
+    changed = files_of(root)
+    touched = {one.path for one in outcome.mended}
+    differ = {path for path in held.keys() | changed.keys() if held.get(path) != changed.get(path)}
+    assert {path for path in differ if not path.startswith(".renderer/")} <= touched
+    assert fix(opened(root), (), write=True) == FixOutcome((), "", ()), "it was not mended at once"
+    return outcome
+
+
+def spec_examples() -> Iterator[dict[str, Given]]:
+    for path in sorted(SPEC.rglob("*.md")):
+        yield from (one.given for one in examples(path))
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_every_example_of_the_manual_is_mended_without_harm(part: int) -> None:
+    for given_files in list(spec_examples())[part::8]:
+        with example(given_files) as opened_example:
+            keeps_the_promise(opened_example.site)
+
+
+def spread(text: str, random: Random) -> str:
+    """A text with some of its blanks doubled, front matter and line ends left alone."""
+    return "".join(f"{one}{one}" if one == " " and random.random() < 0.1 else one for one in text)
+
+
+@given(st.integers(1, 80), st.integers(0, 2**32), st.booleans())
+def test_any_article_is_mended_without_harm(size: int, seed: int, slips: bool) -> None:  # noqa: FBT001
+    random = Random(seed)
+    given_files = files(document(random, size))
+    head, mark, body = given_files["article.md"].partition("\n---\n")
+    text = head + mark + spread(body, random)
+    if slips:
+        _, text = damage(text, random)
+        text = re.sub(r"\{\.(?=[a-z]+\})", lambda one: random.choice(("{", one[0])), text)
+    note(text)
+    with example({**given_files, "article.md": text}) as opened_example:
+        outcome = keeps_the_promise(opened_example.site)
+        after = (opened_example.site.files.root / "content/article.md").read_bytes().decode()
+    if all(one.name == "double-space" for one in outcome.mended):
+        assert after.replace(" ", "") == text.replace(" ", "")
+        assert TWICE.sub(" ", after) == TWICE.sub(" ", text)
+
+
+@given(SOUP)
+def test_any_text_is_mended_without_harm(text: str) -> None:
+    with example({"article.md": f"---\ntitle: T\n---\n{text}"}) as opened_example:
+        keeps_the_promise(opened_example.site)
