@@ -191,7 +191,8 @@ class _Teller:
     def _tagged(self, node: Variant[Node] | Choice[Node]) -> None:
         """Say the words of a nested filter as some readers', and of a nested choice all but the first so."""
         if isinstance(node, Choice):
-            self.nodes(node.variants[0].content)
+            for first in node.variants[:1]:  # a choice that its author left empty has none
+                self.nodes(first.content)
         rest = node.variants[1:] if isinstance(node, Choice) else (node,)
         for variant in rest:
             outer, self._for_some, start = self._for_some, True, self.length
