@@ -90,8 +90,7 @@ class EditionReport:
     @property
     def is_too_hard(self) -> bool:
         """Whether its reading grade is above its audience's limit."""
-        grade = self.grade
-        return grade is not None and self.limit is not None and round(grade.flesch_kincaid, 1) > self.limit
+        return self.grade is not None and self.limit is not None and self.grade.is_above(self.limit)
 
 
 @named_value

@@ -43,7 +43,7 @@ def _judged(article: Article, edition: Edition, limit: float) -> Iterator[Found]
 
     some = prose(article.runs(edition)) if is_read(article.language) else ()
     grade = grade_of(some)
-    if grade is not None and round(grade.flesch_kincaid, 1) > limit:
+    if grade is not None and grade.is_above(limit):
         yield _found(article, edition, limit, grade, some)
 
 

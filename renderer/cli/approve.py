@@ -14,14 +14,7 @@ from renderer.cli import complete, console, options
 
 @click.command("approve")
 @click.argument("article", shell_complete=complete.articles)
-@click.option(
-    "-a",
-    "--audience",
-    required=True,
-    metavar="AUDIENCE",
-    shell_complete=complete.audiences,
-    help="Whose edition.",
-)
+@options.audience
 @click.option("--by", required=True, metavar="NAME", help="Who has read it.")
 @click.option("--note", default="", metavar="TEXT", help="What is to be remembered of it.")
 @click.option(
@@ -45,8 +38,7 @@ def command(  # noqa: PLR0913 - one for each flag
     site = commands.open_site(folder, Path.cwd())
     outcome = commands.approve(site, article, audience, consent)
     console.note_all(outcome.diagnostics)
-    for one in outcome.future:
-        console.note(f"Warning: {one.path} is dated {one.on.isoformat()}, which is yet to come.")
+    console.note_future(outcome.future)
     if not outcome.path:
         console.note("Nothing is approved while there are errors.")
         return 1

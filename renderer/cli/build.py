@@ -22,15 +22,7 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Where the pages go; site/ in the site's folder when left out.",
 )
-@click.option(
-    "-a",
-    "--audience",
-    "audiences",
-    multiple=True,
-    metavar="AUDIENCE",
-    shell_complete=complete.audiences,
-    help="Only this one; may be repeated.",
-)
+@options.audiences("Only this one; may be repeated.")
 @click.option(
     "-f",
     "--format",

@@ -9,6 +9,8 @@ from typing import TypeVar
 
 import click
 
+from renderer.cli import complete
+
 F = TypeVar("F", bound=Callable[..., int])
 
 site: Callable[[F], F] = click.option(
@@ -22,6 +24,28 @@ site: Callable[[F], F] = click.option(
 strict: Callable[[F], F] = click.option(
     "--strict", is_flag=True, help="Treat warnings as errors; a draft's stay warnings."
 )
+
+audience: Callable[[F], F] = click.option(
+    "-a",
+    "--audience",
+    required=True,
+    metavar="AUDIENCE",
+    shell_complete=complete.audiences,
+    help="Whose edition.",
+)
+
+
+def audiences(words: str) -> Callable[[F], F]:
+    """Return the flag of some audiences; `words` say what they are named for."""
+    return click.option(
+        "-a",
+        "--audience",
+        "audiences",
+        multiple=True,
+        metavar="AUDIENCE",
+        shell_complete=complete.audiences,
+        help=words,
+    )
 
 
 def short(path: Path) -> str:

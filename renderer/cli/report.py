@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from renderer.cli import complete, console, options
+from renderer.cli import console, options
 
 if TYPE_CHECKING:
     from renderer.build.opening import OpenSite
@@ -20,15 +20,7 @@ _STANDARD_OUTPUT = Path("-")
 
 
 @click.command("report")
-@click.option(
-    "-a",
-    "--audience",
-    "audiences",
-    multiple=True,
-    metavar="AUDIENCE",
-    shell_complete=complete.audiences,
-    help="Whose editions; may be repeated.",
-)
+@options.audiences("Whose editions; may be repeated.")
 @click.option(
     "--format", "form", type=click.Choice(FORMS), default=FORMS[0], show_default=True,
     help="A page for people, a table for the terminal, or for another tool.",

@@ -19,15 +19,7 @@ FORMS = ("human", "json")
 
 @click.command("review")
 @click.argument("article", required=False, shell_complete=complete.articles)
-@click.option(
-    "-a",
-    "--audience",
-    "audiences",
-    multiple=True,
-    metavar="AUDIENCE",
-    shell_complete=complete.audiences,
-    help="Whose edition; may be repeated.",
-)
+@options.audiences("Whose edition; may be repeated.")
 @click.option(
     "--format",
     "form",

@@ -12,14 +12,7 @@ from renderer.cli import complete, console, options
 
 @click.command("show")
 @click.argument("article", shell_complete=complete.articles)
-@click.option(
-    "-a",
-    "--audience",
-    required=True,
-    metavar="AUDIENCE",
-    shell_complete=complete.audiences,
-    help="Whose edition.",
-)
+@options.audience
 @click.option(
     "-f",
     "--format",

@@ -40,6 +40,10 @@ class Grade(NamedTuple):
     flesch_kincaid: float
     smog: float | None
 
+    def is_above(self, limit: float) -> bool:
+        """Whether it is above a limit as both are said, with one decimal."""
+        return round(self.flesch_kincaid, 1) > limit
+
 
 class SectionGrade(NamedTuple):
     """The grade of a section, the sections in it included."""
