@@ -4,11 +4,13 @@ import os
 import tomllib
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from renderer.build.approve import ApproveOutcome, Consent, approve
 from renderer.build.commands import SurroundingsProblem, UsageProblem
+from renderer.build.review import review
 from renderer.site.approval_files import as_written
 from tests.sites import SQUARE, article, built, found, opened, put, shown, site_of
 
@@ -314,3 +316,71 @@ class TestTheFormOfARecord:
             assert as_written(other) is None
             put(site, {path: other})
             assert state(site) == "Approved"
+
+
+class TestOneThatWasReadBefore:
+    """`check` and `build` remember which records are right, by their bytes."""
+
+    @pytest.fixture(autouse=True)
+    def path(self, site: Path) -> str:
+        path = approved(site).path
+        assert found(site) == []
+        return path
+
+    @pytest.fixture
+    def parsed(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """The records that are read anew from here on."""
+        texts: list[str] = []
+
+        def noted(text: str) -> Any:
+            texts.append(text)
+            return as_written(text)
+
+        monkeypatch.setattr("renderer.site.approvals.as_written", noted)
+        return texts
+
+    def test_it_is_not_read_again(self, site: Path, parsed: list[str]) -> None:
+        assert state(site) == "Approved"
+        assert found(site) == []
+        built(site)
+        assert parsed == []
+
+    def test_a_build_by_force_reads_it_again(self, site: Path, parsed: list[str]) -> None:
+        built(site, force=True)
+        assert len(parsed) == 1
+
+    def test_one_that_was_damaged_since_approves_nothing(self, site: Path, path: str) -> None:
+        text = (site / path).read_text("utf-8")
+        put(site, {path: text.replace("one tablet", "two tablets")})
+        assert found(site) == [f"{path}:5 error[bad-approval]"]
+        put(site, {path: text})
+        assert found(site) == []
+
+    def test_its_bytes_elsewhere_approve_nothing(self, site: Path, path: str) -> None:
+        other = path.replace("patient", "student").replace(Path(path).stem, "0" * 64)
+        put(site, {other: (site / path).read_bytes()})
+        assert found(site) == [f"{other}:5 error[bad-approval]"]
+
+    def test_who_is_no_reviewer_any_more(self, site: Path, path: str) -> None:
+        put(site, {"site.toml": 'reviewers = ["Dr B"]\n'})
+        assert found(site) == [f"{path}:3 error[unknown-reviewer]"]
+
+    def test_an_article_that_is_gone(self, site: Path, path: str) -> None:
+        (site / "content/a.md").rename(site / "content/b.md")
+        assert found(site) == [f"{path}:1 warning[lost-approval]"]
+
+    def test_its_words_are_still_shown_when_others_take_their_place(
+        self, site: Path, parsed: list[str]
+    ) -> None:
+        put(site, {"content/a.md": written(WORDS.replace("one tablet", "two tablets"))})
+        outcome = review(opened(site), "a", ["patient"], TODAY)
+        assert [one.count("removed") for one in outcome.editions[0].changes] == [2]  # "one" and "tablet"
+        assert len(parsed) == 1
+
+    def test_one_that_changes_while_it_is_read(self, site: Path, path: str) -> None:
+        put(site, {"content/a.md": written(WORDS.replace("one tablet", "two tablets"))})
+        opening = opened(site)
+        assert opening.workspace.site.approvals.lost == ()
+        put(site, {path: "on = 2026-03-02\n"})
+        with pytest.raises(SurroundingsProblem, match="was changed while the site was read"):
+            review(opening, "a", ["patient"], TODAY)

@@ -6,8 +6,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from renderer.diagnostics import Diagnostic
+from renderer.language.values import NO_TEXT
 from renderer.site import load as loading
 from renderer.site.folder import Folder, ReadError, find_site
 from renderer.site.outputs import static_faults
@@ -317,9 +320,9 @@ def test_a_file_and_a_folder_without_permission(tmp_path: Path, monkeypatch: pyt
             raise PermissionError(13, "Permission denied", str(path))
         return opened(path, *rest)
 
-    def refuse_folder(path: Path) -> "os._ScandirIterator[str]":
-        if path.name == "box":
-            raise PermissionError(13, "Permission denied", str(path))
+    def refuse_folder(path: str) -> "os._ScandirIterator[str]":
+        if path.endswith("/box"):
+            raise PermissionError(13, "Permission denied", path)
         return listed(path)
 
     monkeypatch.setattr("renderer.site.walk.os.open", refuse)
@@ -398,3 +401,12 @@ def test_the_shipped_folders_are_found() -> None:
     assert shipped("audiences").is_dir()
     with pytest.raises(FileNotFoundError, match="the shipped folder nothing"):
         shipped("nothing")
+
+
+@given(st.text(st.sampled_from("a\n é\u2013µ°\xa0\x85\x7f\x07\x00\x9f\ufeff\ufffe\uffffힿ喘😀")))
+def test_a_character_that_no_value_may_hold_is_always_seen(text: str) -> None:
+    loaded = loading.decode("content/a.md", text.encode())
+    kept = text.removeprefix("\ufeff")
+    assert [one.code for one in loaded.diagnostics] == [
+        "nul-character" if one[0] == "\0" else "control-character" for one in NO_TEXT.findall(kept)
+    ]

@@ -66,6 +66,7 @@ def _anew(site: OpenSite, request: BuildRequest, tools: _Tools, watch: Watch) ->
     from renderer.build.making import make  # noqa: PLC0415 - dear, and not needed while nothing has changed
 
     out, publisher, cache, key = tools
+    site.forgets = request.force
     made = make(site, request, cache, publisher, watch)
     done, changes = Published(0, 0, 0), None
     if request.dry and not made.failed:

@@ -44,6 +44,7 @@ class Maker:
         self._taker = taker
         self.memory = memory
         self.keys = Keys(workspace.site, extent)
+        memory.remember_approvals(workspace.site.approvals)
         self._remembered = recall(workspace.site, self._known_keys(), memory, taker)
         self.reused = sum(bool(one.editions) for one in self._remembered.values())
         workspace.known = entries_of(self._remembered)

@@ -9,8 +9,10 @@ from hashlib import sha256
 
 from renderer.build.depends import States
 from renderer.build.record import Output, Record, Result
+from renderer.site.approvals import Approvals
 from renderer.site.cache import Cache, Entry
 from renderer.site.codec import BadRecord, read, write
+from renderer.site.verified import remember_verified, verified_key
 
 _PAGE = re.compile(r"(?:[a-z0-9-]+/)*(?:index|404)\.[a-z]+")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -64,6 +66,12 @@ class Memory:
             sha256(each).hexdigest() == one.digest for each, one in zip(data, record.outputs, strict=True)
         )
         return data if all(same) else None
+
+    def remember_approvals(self, found: Approvals) -> None:
+        """Remember the files of approvals that need not be read again."""
+        self.used.add(verified_key())
+        if not found.remembered:
+            remember_verified(self._cache, found.verified)
 
     def agrees(self, record: Record) -> bool:
         """Whether what a record was made from is what the site was found to be."""

@@ -29,12 +29,13 @@ class SurroundingsProblem(Exception):  # noqa: N818  # what failed is the disk
 class OpenSite:
     """A site's folder, and the folder from which its articles are named; it is read when that is needed.
 
-    `files` is the site's folder as it is found on the disk.
+    `files` is the site's folder as it is found on the disk. One that `forgets` reads everything anew.
     """
 
     def __init__(self, files: Folder, cwd: Path, workspace: "Workspace | None" = None) -> None:
         self.files = files
         self.cwd = cwd
+        self.forgets = False
         self._workspace = workspace
 
     @property
@@ -42,10 +43,13 @@ class OpenSite:
         """The site, read; SurroundingsProblem when the disk failed."""
         if self._workspace is None:
             from renderer.build.workspace import Workspace  # noqa: PLC0415 - see above
+            from renderer.site.cache import Cache  # noqa: PLC0415 - see above
             from renderer.site.read import read_site  # noqa: PLC0415 - see above
+            from renderer.site.verified import recall_verified  # noqa: PLC0415 - see above
 
             with surroundings():
-                self._workspace = Workspace(read_site(self.files))
+                known = {} if self.forgets else recall_verified(Cache(self.files.root, writes=False))
+                self._workspace = Workspace(read_site(self.files, known))
         return self._workspace
 
     @property

@@ -101,7 +101,7 @@ def _reference(one: Reference) -> str:
 
 def digest(lines: Iterable[str]) -> str:
     """Return the SHA-256 of canonical lines, in hex."""
-    return sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
+    return sha256("\n".join((*lines, "")).encode()).hexdigest()
 
 
 class _Writer:

@@ -9,6 +9,7 @@ from collections import Counter
 from itertools import accumulate
 from typing import NamedTuple
 
+from renderer.columns import is_narrow, measure
 from renderer.diagnostics import Diagnostic, Severity
 from renderer.reports.account import Account
 
@@ -103,36 +104,29 @@ def marked(line: str, start: int, end: int) -> tuple[str, str]:
     # No more than WIDTH characters on either side can be shown: a line may be a whole file.
     before = visible(line[max(0, start - WIDTH) : start])
     after = visible(line[end : end + WIDTH]) if mark == words else ""
-    room = WIDTH - width(mark)
-    left = min(width(before), max(room // 2, room - width(after)))
+    room = WIDTH - measure(mark)
+    left = min(measure(before), max(room // 2, room - measure(after)))
     shown = _tail(before, left, more=start > WIDTH)
     rest = _head(after, room - left, more=len(line) - end > WIDTH) if after else ""
-    return f"{shown}{mark}{rest}".rstrip(), " " * width(shown) + "^" * max(1, width(mark))
+    return f"{shown}{mark}{rest}".rstrip(), " " * measure(shown) + "^" * max(1, measure(mark))
 
 
 def _head(text: str, room: int, *, more: bool) -> str:
     """Return as much of the start of a text as there is room for; `more` when the text itself goes on."""
-    if width(text) <= room and not more:
+    if measure(text) <= room and not more:
         return text
     return text[: _fitting(text, room)] + _CUT
 
 
 def _tail(text: str, room: int, *, more: bool) -> str:
     """Return as much of the end of a text as there is room for; `more` when something stands before it."""
-    if width(text) <= room and not more:
+    if measure(text) <= room and not more:
         return text
     return _CUT + text[len(text) - _fitting(text[::-1], room) :]
 
 
 def _fitting(text: str, room: int) -> int:
     """Return how many characters of a text leave one column of the room free."""
-    return sum(1 for columns in accumulate(map(width, text)) if columns < room)
-
-
-def width(text: str) -> int:
-    """Return how many columns a text takes in a terminal: two for a wide character, none for an accent."""
-    if text.isascii():
-        return len(text)
-    from wcwidth import wcswidth  # noqa: PLC0415 - its tables cost a tenth of a second, and few lines need them
-
-    return max(0, wcswidth(text))
+    if is_narrow(text):
+        return max(0, min(len(text), room - 1))
+    return sum(1 for columns in accumulate(map(measure, text)) if columns < room)

@@ -8,7 +8,7 @@ Invariant: an approval whose words are not those of its digest is an error, and 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from typing import Final, NamedTuple
@@ -19,9 +19,11 @@ from renderer.language.nearest import meant
 from renderer.language.source import Source
 from renderer.site.approval_files import FOLDER, Signed, as_written
 from renderer.site.fields import faults, missing_setting, text, texts
+from renderer.site.folder import Folder
 from renderer.site.load import Loaded
 from renderer.site.shapes import NAME, TEXT, Field, Judged, Several
 from renderer.site.toml import Array, Item, Scalar, Table, read_toml
+from renderer.site.verified import Verified
 from renderer.value import value
 
 _PATH: Final = re.compile(rf"{FOLDER}/(.+)/([a-z][a-z0-9-]*)/([0-9a-f]{{64}})(?:-[0-9a-f]{{16}})?\.toml")
@@ -98,13 +100,12 @@ FIELDS: Final[Mapping[str, Field]] = {
 
 
 class Approval(NamedTuple):
-    """Who approved an edition's words, and when."""
+    """Who approved an edition's words, and when; the words lie in the file at its path."""
 
     digest: str
     by: str
     on: date
     note: str = ""
-    words: tuple[str, ...] = ()
     path: str = ""
 
 
@@ -112,38 +113,51 @@ class Approval(NamedTuple):
 class Approvals:
     """The approvals of a site, by article and audience, in the order of their days.
 
-    `lost` are the paths of those whose article or audience is not there.
+    `lost` are the paths of those whose article or audience is not there. `verified` are the files of which
+    nothing is wrong, by their paths, and `remembered` says whether just these were known before.
     """
 
     of: Mapping[tuple[str, str], tuple[Approval, ...]] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    verified: Mapping[str, Verified] = field(default_factory=dict)
+    remembered: bool = True
 
 
 def read_approvals(
-    files: Mapping[str, Loaded],
+    folder: Folder,
     articles: Collection[str],
     audiences: Collection[str],
     reviewers: Collection[str],
+    known: Mapping[str, Verified],
 ) -> Approvals:
-    """Return the approvals in some files; `reviewers` are those who may approve, nobody for everybody."""
+    """Return the approvals of a site.
+
+    Args:
+        folder: the site's folder.
+        articles: the ids of its articles.
+        audiences: the ids of its audiences.
+        reviewers: who may approve; nobody for everybody.
+        known: the files that were read before and found right, by their paths.
+    """
     found: dict[tuple[str, str], list[Approval]] = {}
     lost, diagnostics = list[str](), list[Diagnostic]()
-    for path, loaded in files.items():
+    verified: dict[str, Verified] = {}
+    for path in (one for one in folder.approvals.files if one.endswith(".toml")):
         place = _PATH.fullmatch(path)
         misplaced = _misplaced(place, articles, audiences)
         if misplaced and place is not None:
             lost.append(path)
-        diagnostics.extend(loaded.diagnostics)
-        if loaded.source is None:
-            continue
-        approvals, wrong = _read(loaded.source, place[3], reviewers) if place else ((), ())
-        if misplaced or wrong:
-            diagnostics.extend(loaded.source.diagnoses((*misplaced, *wrong)))
+        seen = None if misplaced else _seen(folder, path, known.get(path), reviewers)
+        read = _Read(seen.people, (), seen) if seen else _read(folder.load(path), place, misplaced, reviewers)
+        diagnostics.extend(read.diagnostics)
         if place is not None:
+            approvals = (Approval(place[3], *one, path) for one in read.people)
             found.setdefault((place[1], place[2]), []).extend(approvals)
+        if read.verified:
+            verified[path] = read.verified
     ordered = {key: tuple(sorted(each, key=_age)) for key, each in found.items() if each}
-    return Approvals(ordered, tuple(lost), tuple(diagnostics))
+    return Approvals(ordered, tuple(lost), tuple(diagnostics), verified, verified == known)
 
 
 def _age(one: Approval) -> tuple[date, str, str]:
@@ -160,6 +174,33 @@ def _misplaced(
     return () if place[2] in audiences else (lost_approval(_START, f"audience '{place[2]}'"),)
 
 
+class _Read(NamedTuple):
+    """What came of a file: whose approvals count, what is wrong, and what to remember if nothing is."""
+
+    people: tuple[Signed, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    verified: Verified | None = None
+
+
+def _seen(folder: Folder, path: str, known: Verified | None, reviewers: Collection[str]) -> Verified | None:
+    """Return what is known of a file, if it is that file still and its people may approve."""
+    if known is None or folder.digest(path) != known.digest:
+        return None
+    return known if all(may_approve(one.by, reviewers) for one in known.people) else None
+
+
+def _read(
+    loaded: Loaded, place: re.Match[str] | None, misplaced: Sequence[Finding], reviewers: Collection[str]
+) -> _Read:
+    if loaded.source is None:
+        return _Read(diagnostics=loaded.diagnostics)
+    people, wrong = _counted(loaded.source, place[3], reviewers) if place else ((), ())
+    findings = (*misplaced, *wrong)
+    if findings:
+        return _Read(people, loaded.source.diagnoses(findings))
+    return _Read(people, (), Verified(loaded.digest, people))
+
+
 class _Person(NamedTuple):
     """Somebody who approved, and where their name stands."""
 
@@ -168,45 +209,58 @@ class _Person(NamedTuple):
 
 
 class _File(NamedTuple):
-    """What a file says: who approved which words, and where these stand."""
+    """What a file says: who approved which words, where these stand, and what is wrong with its form."""
 
-    people: tuple[_Person, ...]
-    words: tuple[str, ...]
+    people: tuple[_Person, ...] = ()
+    words: tuple[str, ...] = ()
     span: Span = _START
-
-
-def _read(
-    source: Source, name: str, reviewers: Collection[str]
-) -> tuple[tuple[Approval, ...], tuple[Finding, ...]]:
-    """Return the approvals in a file, those that count, and what is wrong with it."""
-    quick = as_written(source.text)
-    if quick is not None:
-        people, lines = quick
-        file = _File(tuple(_Person(one, _START) for one in people), lines)
-        found, wrong = _counted(file, name, source.path, reviewers)
-        if not wrong:
-            return found, ()
-    toml = read_toml(source)
-    findings = toml.findings or tuple(_faults(toml.table))
-    if findings:
-        return (), findings
-    words = tuple(one.text for one in texts(toml.table, "words"))
-    file = _File(tuple(map(_person, _people(toml.table))), words, toml.table.at("words"))
-    return _counted(file, name, source.path, reviewers)
+    findings: tuple[Finding, ...] = ()
 
 
 def _counted(
-    file: _File, name: str, path: str, reviewers: Collection[str]
-) -> tuple[tuple[Approval, ...], tuple[Finding, ...]]:
+    source: Source, name: str, reviewers: Collection[str]
+) -> tuple[tuple[Signed, ...], tuple[Finding, ...]]:
+    """Return who approved in a file, those that count, and what is wrong with it."""
+    quick = _quickly(source)
+    people, wrong = _judged(quick, name, reviewers) if quick else ((), ())
+    return (people, wrong) if quick and not wrong else _judged(_with_places(source), name, reviewers)
+
+
+def _judged(
+    file: _File, name: str, reviewers: Collection[str]
+) -> tuple[tuple[Signed, ...], tuple[Finding, ...]]:
     from renderer.comparison.canonical import digest  # noqa: PLC0415 - few commands meet an approval
 
+    if file.findings:
+        return (), file.findings
     if digest(file.words) != name:
         return (), (bad_approval(file.span, "its words are not those of its name"),)
     known = [one for one in file.people if may_approve(one.signed.by, reviewers)]
     wrong = tuple(
         unknown_reviewer(one.span, one.signed.by, reviewers) for one in file.people if one not in known
     )
-    return tuple(Approval(name, *one.signed, file.words, path) for one in known), wrong
+    return tuple(one.signed for one in known), wrong
+
+
+def approved_words(source: Source) -> tuple[str, ...]:
+    """Return the canonical words in a file of approvals, none when it is no such file."""
+    return (_quickly(source) or _with_places(source)).words
+
+
+def _quickly(source: Source) -> _File | None:
+    """Return what a file says that is as we write it, without places."""
+    people, words = as_written(source.text) or ((), ())
+    return _File(tuple(_Person(one, _START) for one in people), words) if people else None
+
+
+def _with_places(source: Source) -> _File:
+    """Return what a file says, as any TOML."""
+    toml = read_toml(source)
+    findings = toml.findings or tuple(_faults(toml.table))
+    if findings:
+        return _File(findings=findings)
+    words = tuple(one.text for one in texts(toml.table, "words"))
+    return _File(tuple(map(_person, _people(toml.table))), words, toml.table.at("words"))
 
 
 def _faults(table: Table) -> Iterator[Finding]:

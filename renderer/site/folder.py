@@ -36,7 +36,7 @@ class Folder:
     def load(self, path: str) -> Loaded:
         """Return the text of a file by its path from the site, as it is now."""
         loaded = load(self.root, path)
-        if loaded.digest and self._known.get(path, loaded.digest) != loaded.digest:
+        if loaded.digest and self._known.setdefault(path, loaded.digest) != loaded.digest:
             self.changed = True
         return loaded
 
@@ -75,12 +75,20 @@ class Folder:
         """All of them."""
         return (self.settings, self.audiences, self.content, self.static, self.templates, self.approvals)
 
+    def digest(self, path: str) -> str:
+        """Return the SHA-256 of a file in hex, empty for one that has gone."""
+        known = self._known
+        if not known.get(path):
+            known[path] = digest_of(f"{self.root}/{path}", links=True) or ""
+        return known[path]
+
     @cached_property
     def digests(self) -> dict[str, str]:
-        """The SHA-256 of each file in hex, by its path from the site; empty for one that has gone since."""
-        paths = (path for found in self.walks for path in found.files)
-        self._known = {path: digest_of(f"{self.root}/{path}", links=True) or "" for path in paths}
-        return self._known
+        """The SHA-256 of each file in hex, by its path from the site; empty for one that has gone since.
+
+        That of a file whose text was read is of the bytes that were read.
+        """
+        return {path: self.digest(path) for found in self.walks for path in found.files}
 
     @cached_property
     def fingerprint(self) -> str:

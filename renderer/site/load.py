@@ -7,7 +7,7 @@ or replaced.
 import re
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from renderer.diagnostics import Diagnostic, Finding, Span
 from renderer.language.source import Source
@@ -23,6 +23,8 @@ from renderer.site.walk import at, reason
 
 LIMIT = 2 * 1024 * 1024
 """The largest text file that is read, in bytes."""
+_FIRST: Final = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xC2, 0xED, 0xEF))
+"""The bytes with which the characters of `NO_TEXT` begin in UTF-8, and a few others: most files have none."""
 
 
 class Loaded(NamedTuple):
@@ -39,7 +41,7 @@ class Loaded(NamedTuple):
 def load(root: Path, path: str) -> Loaded:
     """Return the text of a file by its path from the site, with `/`."""
     try:
-        with (root / path).open("rb") as file:
+        with open(f"{root}/{path}", "rb") as file:  # noqa: PTH123 - a path object for each is dear
             data = file.read(LIMIT + 1)
     except OSError as error:
         return Loaded(None, (at(path, unreadable_file(Span(0, 0), reason(error))),))
@@ -54,6 +56,8 @@ def decode(path: str, data: bytes) -> Loaded:
         source = Source(path, data.decode("utf-8"))
     except UnicodeDecodeError as error:
         return _not_text(path, data, error.start)
+    if len(data.translate(None, _FIRST)) == len(data):
+        return Loaded(source)
     strange = tuple(source.diagnose(_strange(one)) for one in NO_TEXT.finditer(source.text))
     return Loaded(None, strange) if strange else Loaded(source)
 

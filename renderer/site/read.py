@@ -7,17 +7,19 @@ what could not be read is named in a diagnostic and left out, and an article is 
 from collections.abc import Iterable, Mapping
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 from renderer.audiences import Audiences
 from renderer.diagnostics import Diagnostic, Span
 from renderer.language.source import Source
-from renderer.site.approvals import Approvals, read_approvals
+from renderer.site.approvals import Approval, Approvals, approved_words, read_approvals
 from renderer.site.audience_files import AudienceFiles, read_audiences
 from renderer.site.folder import Folder, ReadError
 from renderer.site.load import Loaded
 from renderer.site.outputs import Content, sort_content, static_faults
 from renderer.site.read_problems import no_articles, no_content
 from renderer.site.settings import Settings, SettingsFile, read_settings
+from renderer.site.verified import Verified
 from renderer.site.walk import Walk, at, reason
 from renderer.value import value
 
@@ -80,6 +82,13 @@ class Site:
         """Return the text of an article by its id; KeyError when there is none of that id."""
         return self.folder.load(self.articles[name])
 
+    def words_of(self, approval: Approval) -> tuple[str, ...]:
+        """Return the canonical words that somebody approved; ReadError when the file has changed since."""
+        known, loaded = self.folder.digest(approval.path), self.folder.load(approval.path)
+        if loaded.source is None or loaded.digest != known:
+            raise ReadError(f"{approval.path} was changed while the site was read: try again")
+        return approved_words(loaded.source)
+
     def read_bytes(self, path: str) -> bytes:
         """Return the bytes of one of `files`; ReadError when it is none of them or has gone since."""
         if path not in self.files:
@@ -90,17 +99,19 @@ class Site:
             raise ReadError(f"{path} cannot be read: {reason(error)}") from error
 
 
-def read_site(folder: Folder) -> Site:
-    """Return what lies in a site's folder, with the texts of everything but its articles."""
+def read_site(folder: Folder, known: Mapping[str, Verified] = MappingProxyType({})) -> Site:
+    """Return what lies in a site's folder, with the texts of everything but its articles and approvals.
+
+    `known` are the files of approvals that were read before and found right, by their paths.
+    """
     audience_files, audience_faults = _audiences(folder)
     ids = audience_files.audiences.ids
     settings_file, settings_faults = _settings(folder, ids)
     content = sort_content(folder.content.files, ids)
     references = [folder.load(path) for path in content.references]
     templates = {path.removeprefix("templates/"): folder.load(path) for path in folder.templates.files}
-    records = {path: folder.load(path) for path in folder.approvals.files if path.endswith(".toml")}
     named = frozenset((*content.articles, *content.refused.values()))
-    approvals = read_approvals(records, named, ids, settings_file.settings.reviewers)
+    approvals = read_approvals(folder, named, ids, settings_file.settings.reviewers, known)
     return Site(
         folder=folder,
         settings_file=settings_file,

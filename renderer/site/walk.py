@@ -81,7 +81,7 @@ def single(root: Path, path: str) -> Walk:
 
 def _entries(root: Path, site: str, folder: _Folder, *, hidden: bool) -> Iterator[_Found]:
     try:
-        with os.scandir(root / folder.path) as found:
+        with os.scandir(f"{root}/{folder.path}") as found:
             entries = sorted(found, key=lambda one: one.name)
     except OSError as error:
         yield at(folder.path, unreadable_file(_START, reason(error)))
@@ -94,6 +94,8 @@ def _entries(root: Path, site: str, folder: _Folder, *, hidden: bool) -> Iterato
             yield at(f"{folder.path}/{ascii(name)[1:-1]}", bad_file_name(_START))
         elif _opens(entry, f"{folder.real}/{name}"):
             yield f"{folder.path}/{name}"
+        elif entry.is_dir(follow_symlinks=False):
+            yield _Folder(f"{folder.path}/{name}", f"{folder.real}/{name}", folder.linked_from)
         else:
             yield _look(root, site, f"{folder.path}/{name}", folder)
 
@@ -118,11 +120,11 @@ def _opens(entry: os.DirEntry[str], real: str) -> bool:
 def _look(root: Path, site: str, path: str, parent: _Folder) -> _Found:
     """Return what lies at a path: a file that can be opened, a folder, or what is wrong."""
     try:
-        linked = (root / path).is_symlink()
+        linked = os.path.islink(f"{root}/{path}")  # noqa: PTH114 - a path object for each is dear
         real = realpath(root / path, strict=True) if linked else f"{parent.real}/{path.rpartition('/')[2]}"
         if not _within(real, site):
             return at(path, link_outside_site(_START))
-        mode = Path(real).stat().st_mode
+        mode = os.stat(real).st_mode  # noqa: PTH116 - as above
         if stat.S_ISREG(mode):
             os.close(os.open(real, os.O_RDONLY))
             return path

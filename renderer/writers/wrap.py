@@ -11,15 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
+from renderer.columns import NARROW, measure
+
 GLUE = "\x1f"
 """A space at which a line ends only if there is no other. It is in no content, which has no controls."""
 
-# Text of characters of one column each, those that most text is made of (a test asks wcwidth about each), and
-# no space beside GLUE. To match all of a text is three times faster than to search it for another character.
-_COMMON = (
-    "[ -~\n\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1d00-\u1dbf\u1e00-\u1fff"
-    "\u2010-\u2027\u202f-\u205e\u2070-\u20cf\u2100-\u2319]"
-)
+# No space beside GLUE. To match all of a text is three times faster than to search it for another character.
+_COMMON = f"[\n{NARROW}]"
 _NARROW = re.compile(f"{_COMMON}*(?:(?<! ){GLUE}(?! ){_COMMON}+)*").fullmatch
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1e\x7f-\x9f]+")
 _SPACES = f" {GLUE}"
@@ -176,7 +174,4 @@ def _pieces(word: str) -> tuple[tuple[str, int], ...]:
 
 @lru_cache(maxsize=8192)
 def _measured(text: str) -> int:
-    # Imported here because its tables take as long to load as all else that a page needs; few pages need it.
-    from wcwidth import wcswidth  # noqa: PLC0415
-
-    return max(0, wcswidth(_tidied(text).replace(GLUE, " ")))
+    return measure(_tidied(text).replace(GLUE, " "))
