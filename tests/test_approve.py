@@ -122,6 +122,9 @@ class TestWhatEndsIt:
             ("| a \\| b | c |\n| - | - |\n| 1 | 2 |\n", "| a | b \\| c |\n| - | - |\n| 1 | 2 |\n"),
             ("```\na\nb\n```\n", "```\na b\n```\n"),
             ("> a\n", "a\n"),
+            ("::: note\na\n:::\n", "::: warning\na\n:::\n"),
+            ("See <https://e.org/a%20b>", "See <https://e.org/a%20%20b>"),
+            ("[x](https://e.org/\u00e9)", "[x](https://e.org/e\u0301)"),
         ],
     )
     def test_a_change_of_how_words_belong_together(self, site: Path, old: str, new: str) -> None:
@@ -129,6 +132,16 @@ class TestWhatEndsIt:
         approved(site)
         assert state(site) == "Approved"
         put(site, {"content/a.md": written(f"{new}\n\nEnd [@who].\n")})
+        assert state(site) == "Under review"
+
+    @pytest.mark.parametrize("words", ["![The dose](/dose.svg)", "[The leaflet](/dose.svg#page=2)"])
+    def test_a_file_of_the_site_has_other_bytes(self, site: Path, words: str) -> None:
+        put(site, {"content/a.md": written(f"{words} [@who]"), "static/dose.svg": SQUARE.format("500 mg")})
+        approved(site)
+        built(site)
+        assert state(site) == "Approved"
+        put(site, {"static/dose.svg": SQUARE.format("900 mg")})
+        assert found(site) == ["content/a.md:2 warning[changed-words]"]
         assert state(site) == "Under review"
 
     def test_pictures_that_change_places(self, site: Path) -> None:
@@ -159,13 +172,22 @@ class TestWhatEndsIt:
             ("500 mg", "850 mg"), ("*daily*", "**daily**"), ("Take [one", "Take\n[one"),
             ("title: T", 'title: "T"'),
             ("---\n\n##", "---\n\n<!-- note -->\n\n##"), ("title: T", "title: T\nupdated: 2026-01-01"),
+            ("Take [one", "{#dose lang=en .wide}\nTake [one"), ("## Rest", "## Rest {#ease}"),
         ],
     )  # fmt: skip
     def test_but_not_of_another_edition_or_of_markup_alone(self, site: Path, old: str, new: str) -> None:
+        put(site, {"site.toml": 'classes = ["wide"]\n'})
         approved(site)
         put(site, {"content/a.md": written().replace(old, new, 1)})
         assert state(site) == "Approved"
         assert not found(site)
+
+    def test_nor_of_where_the_article_lies(self, site: Path) -> None:
+        put(site, {"content/a.md": written("## Rest\n\nSee [Rest](#rest) [@who].")})
+        approved(site)
+        (site / "content/a.md").rename(site / "content/b.md")
+        (site / "approvals/a").rename(site / "approvals/b")
+        assert found(site) == []
 
     def test_nor_of_the_page_round_it(self, site: Path) -> None:
         approved(site)
@@ -200,6 +222,11 @@ class TestWhatIsRefused:
     def test_nobody_and_a_day_to_come(self, site: Path) -> None:
         with pytest.raises(UsageProblem, match="give a name"):
             approved(site, by="")
+        for nobody in ("\u200b", "\xad", "\u2060", "\u3164", "-", "3"):
+            with pytest.raises(UsageProblem, match="a name has letters"):
+                approved(site, by=nobody)
+        with pytest.raises(UsageProblem, match="a name stands on one line"):
+            approved(site, by="A\nB")
         with pytest.raises(UsageProblem, match=r"U\+0001 is no text"):
             approved(site, by="Dr \x01")
         with pytest.raises(UsageProblem, match="2026-03-03 is yet to come"):
@@ -220,6 +247,8 @@ class TestDamage:
             ('by = "Dr A"', 'by = ""', "3 error[bad-setting]"),
             ("on = 2026-03-02", 'on = "soon"', "3 error[bad-setting]"),
             ("on = 2026-03-02", "on = 2026-02-30", "3 error[broken-toml]"),
+            ('by = "Dr A"', 'by = "\u200b"', "3 error[bad-setting]"),
+            ('by = "Dr A"', 'by = "\u3164"', "3 error[bad-setting]"),
             ('by = "Dr A", ', "", "3 error[missing-setting]"),
             ('by = "Dr A"', 'by = "Dr A", rank = 1', "3 error[unknown-setting]"),
             ('{ by = "Dr A", on = 2026-03-02 },', "", "2 error[bad-setting]"),
@@ -235,6 +264,21 @@ class TestDamage:
         put(site, {path: (site / path).read_text("utf-8").replace(old, new)})
         assert found(site) == [f"{path}:{code}"]
         assert shown(site, "a", "patient") is None
+
+    def test_a_record_that_was_cut_off(self, site: Path) -> None:
+        path = approved(site).path
+        put(site, {path: (site / path).read_text("utf-8").partition("words =")[0]})
+        assert found(site) == [f"{path}:1 error[bad-approval]"]
+
+    def test_a_record_may_be_larger_than_any_article(
+        self, site: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put(site, {"content/a.md": written("- a\n" * 100 + "\nEnd [@who]. ![p](p.svg)")})
+        monkeypatch.setattr("renderer.site.load.LIMIT", 1000)
+        path = approved(site).path
+        assert (site / "content/a.md").stat().st_size < 1000 < (site / path).stat().st_size
+        assert state(site) == "Approved"
+        assert found(site) == []
 
     def test_a_record_in_another_place(self, site: Path) -> None:
         put(site, {"approvals/a/patient/x.toml": "", "approvals/a/README.md": "Ours."})

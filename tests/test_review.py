@@ -291,6 +291,7 @@ class TestPruning:
             {"site.toml": "titel = 1"},
             {"content/a/index.md": article("Two of one name.")},
         ],
+        ids=["an audience's file", "the settings", "two articles of one name"],
     )
     def test_what_cannot_be_read_is_not_gone(
         self, site: Path, capsys: pytest.CaptureFixture[str], slip: dict[str, str]
@@ -299,6 +300,25 @@ class TestPruning:
         before = tree(site)
         assert said(capsys, "--prune", code=1) == ""
         assert tree(site) == before
+
+    def test_a_folder_of_content_that_is_empty_is_not_a_site_without_articles(
+        self, site: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (site / "content/a.md").unlink()
+        before = tree(site)
+        assert said(capsys, "--prune", code=1) == ""
+        assert tree(site) == before
+
+    def test_a_link_goes_and_what_it_leads_to_stays(
+        self, site: Path, pruned: dict[str, str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (site / "approvals/gone").symlink_to("a")
+        (site / "approvals/a/nobody").symlink_to("patient")
+        listed = said(capsys, "--prune").splitlines()
+        assert {"approvals/gone", "approvals/a/nobody"} < set(listed)
+        assert not (site / "approvals/gone").is_symlink()
+        assert (site / pruned["kept"]).exists()
+        assert found(site) == []
 
     def test_a_damaged_record_of_something_gone_goes_too(
         self, site: Path, pruned: dict[str, str], capsys: pytest.CaptureFixture[str]

@@ -15,7 +15,7 @@ from renderer.diagnostics import Diagnostic
 from renderer.language.nearest import meant
 from renderer.language.values import NO_TEXT
 from renderer.site.approval_files import Signed, write_approval
-from renderer.site.approvals import Approval, later_than, may_approve
+from renderer.site.approvals import Approval, is_name, later_than, may_approve
 from renderer.value import named_value, value
 
 
@@ -84,6 +84,10 @@ def _check(site: OpenSite, consent: Consent) -> None:
     reviewers = site.workspace.site.settings.reviewers
     if not consent.by:
         raise UsageProblem("somebody must approve it: give a name with --by")
+    if "\n" in consent.by:
+        raise UsageProblem("a name stands on one line: say the rest with --note")
+    if not is_name(consent.by):
+        raise UsageProblem(f"a name has letters, and {consent.by!a} has none")
     for words in (consent.by, consent.note):
         if found := NO_TEXT.search(words):
             raise UsageProblem(f"U+{ord(found.group()[0]):04X} is no text: a name and a note are words")

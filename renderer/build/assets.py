@@ -65,6 +65,10 @@ class Assets:
                 self._faults[path] = tuple(_unsafe(path, data))
         return self._places[path]
 
+    def digest(self, name: str) -> str:
+        """Return the SHA-256, in hex, of a file of the output: one that was placed, or one of `static/`."""
+        return self.digests.get(name) or self._site.folder.digest(f"static/{name}")
+
     def data(self, name: str) -> bytes:
         """Return the bytes of a file of the output that was placed.
 

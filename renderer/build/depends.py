@@ -23,14 +23,19 @@ class Dependencies:
     """Tells what pages depend on, in the state that it was met in while they were made."""
 
     def __init__(self, workspace: Workspace, words: SiteWords) -> None:
+        self._approved = {article for article, _ in workspace.site.approvals.of}
         self._assets = workspace.assets
         self._states = States(workspace)
         self._of_words = self._files(words.files(workspace.site.audiences, pictures=True))
 
     def of(self, article: Finished, *, all_names: bool) -> dict[str, str]:
-        """Return what an article depends on by itself; `all_names` adds `names`."""
+        """Return what an article depends on by itself; `all_names` adds `names`.
+
+        An approval is for the bytes of the files, also of those that no page holds a digest of.
+        """
         targets = (to for edition in article.editions for to in edition.targets.values())
-        files = self._files({to.path for to in targets if isinstance(to, ToFile)})
+        bound = article.prepared.id in self._approved
+        files = self._files({to.path for to in targets if isinstance(to, ToFile)}, bound=bound)
         names = (*_references(article), *(("names",) if all_names else ()))
         return {**files, **self._met(names)}
 
@@ -41,7 +46,7 @@ class Dependencies:
     def _met(self, names: Iterable[str]) -> dict[str, str]:
         return {name: self._states.of(name) for name in sorted(names)}
 
-    def _files(self, paths: Iterable[str]) -> dict[str, str]:
+    def _files(self, paths: Iterable[str], *, bound: bool = False) -> dict[str, str]:
         """Return files of the output that pages show or link to; of files alike, all of them.
 
         Their state is that of the bytes that were read for the pages, which may have changed since.
@@ -51,7 +56,7 @@ class Dependencies:
             if path.startswith(f"{ASSETS}/"):
                 found.update((f"file {one}", assets.digests[path]) for one in assets.sources[path])
             else:
-                found.update(self._met((f"static {path}",)))
+                found.update(self._met((f"file static/{path}" if bound else f"static {path}",)))
         return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from renderer.build.opening import OpenSite, SurroundingsProblem
 from renderer.diagnostics import Diagnostic
-from renderer.site.approval_files import FOLDER, remove
+from renderer.site.approval_files import FOLDER, removable, remove
 from renderer.value import value
 
 
@@ -23,14 +23,18 @@ def lost(site: OpenSite) -> Lost:
     """Return the records of articles and audiences that are gone.
 
     An audience whose file cannot be read, or an article that may not be one, is not gone: with such an error
-    round the approvals there are none.
+    round the approvals there are none. Nor are there where no article is: the folder may wait to be filled.
+    For records behind a link the link stands.
 
     Raises:
         SurroundingsProblem: the disk failed.
     """
     found = site.workspace.site
-    wrong = tuple(one for one in found.diagnostics if one.is_error and not one.path.startswith(f"{FOLDER}/"))
-    return Lost(wrong) if wrong else Lost((), found.approvals.lost)
+    round_them = (one for one in found.diagnostics if not one.path.startswith(f"{FOLDER}/"))
+    wrong = tuple(one for one in round_them if one.is_error or not found.articles)
+    if wrong:
+        return Lost(wrong)
+    return Lost((), tuple(dict.fromkeys(removable(found.root, one) for one in found.approvals.lost)))
 
 
 def prune(site: OpenSite, paths: Sequence[str]) -> None:

@@ -127,7 +127,7 @@ def reviewed(workspace: Workspace, finished: Finished, edition: Edition) -> Edit
         mark = digest(workspace.words(edition))
         holding = tuple(one for one in approvals if one.digest == mark)
         if not holding:
-            changed = changes(workspace.site.words_of(last), located(edition, workspace.assets.digests))
+            changed = changes(workspace.site.words_of(last), located(edition, workspace.assets.digest))
     return EditionReview(
         article=edition.article,
         audience=edition.audience.id,

@@ -218,7 +218,7 @@ class Workspace:
         """Return the canonical words of an edition with its targets, for an approval."""
         from renderer.comparison.canonical import canonical  # noqa: PLC0415 - not every article is approved
 
-        return canonical(edition, self.assets.digests)
+        return canonical(edition, self.assets.digest)
 
     def _reviewed(self, edition: Edition, prepared: Prepared) -> tuple[Edition, tuple[Finding, ...]]:
         """Return an edition with the state that its approvals give it, and a warning when they are old."""

@@ -3,20 +3,22 @@
 Version 1 is a line for each title, heading, paragraph, caption, cell and block of code, indented by the
 lists, quotes and blocks of a kind round it. These have lines of their own: of what kind they are, and where
 numbers begin. Words are in NFC with single spaces. In them stand `[@key, p. 3]` for a citation,
-`[words](<where it leads>)` for a link and `![words](sha256:...)` for a picture with the digest of its bytes;
-a character that could be taken for one of these has a backslash before it. At the end stands a line for each
-reference that is cited. Emphasis, dates and the page round the words are not in it. Its digest is the
-SHA-256 of these lines, each with a line end, in UTF-8.
+`[words](<where it leads>)` for a link and `![words](sha256:...)` for a picture with the digest of its bytes,
+wherever in the site it lies; a character that could be taken for one of these has a backslash before it. At
+the end stands a line for each reference that is cited. Emphasis, ids, languages, the site's own classes,
+dates and the page round the words are not in it. Its digest is the SHA-256 of these lines, each with a line
+end, in UTF-8.
 
 Invariant: editions that say the same have the same form, and those that do not have another.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 from unicodedata import normalize
+from urllib.parse import quote
 
 from renderer.comparison.passages import span_of
 from renderer.diagnostics import Span
@@ -51,11 +53,17 @@ from renderer.language.tree import (
     Text,
     ThematicBreak,
 )
+from renderer.language.vocabulary import KINDS
 from renderer.writers.words import plain
 
 VERSION: Final = "words of an edition, version 1"
 _NOWHERE: Final = Span(0, 0)
 _SIGNS: Final = re.compile(r"[\\\[\]<>@^~!]")
+_ADDRESS: Final = "".join(map(chr, range(0x21, 0x7F)))
+"""What stands in a link's address as it is: blanks and accents would not outlast the form of words."""
+
+DigestOf: TypeAlias = Callable[[str], str]
+"""The SHA-256 of a file's bytes in hex, by its path in the output."""
 
 
 class Line(NamedTuple):
@@ -65,15 +73,12 @@ class Line(NamedTuple):
     span: Span
 
 
-def canonical(edition: Edition, pictures: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the canonical lines of an edition whose targets are resolved.
-
-    `pictures` maps the path of a file in the output to the SHA-256 of its bytes, in hex.
-    """
-    return (VERSION, *(line.text for line in _lines(edition, pictures, {})))
+def canonical(edition: Edition, digest_of: DigestOf) -> tuple[str, ...]:
+    """Return the canonical lines of an edition whose targets are resolved."""
+    return (VERSION, *(line.text for line in _lines(edition, digest_of, {})))
 
 
-def located(edition: Edition, pictures: Mapping[str, str]) -> tuple[Line, ...]:
+def located(edition: Edition, digest_of: DigestOf) -> tuple[Line, ...]:
     """Return the same lines, but for the first, which is the version's, with their places.
 
     A reference's place is where it is cited first.
@@ -83,11 +88,11 @@ def located(edition: Edition, pictures: Mapping[str, str]) -> tuple[Line, ...]:
         if isinstance(node, Citation):
             for one in node.items:
                 places.setdefault(one.key, one.span)
-    return tuple(_lines(edition, pictures, places))
+    return tuple(_lines(edition, digest_of, places))
 
 
-def _lines(edition: Edition, pictures: Mapping[str, str], places: Mapping[str, Span]) -> Iterator[Line]:
-    writer = _Writer(edition, pictures)
+def _lines(edition: Edition, digest_of: DigestOf, places: Mapping[str, Span]) -> Iterator[Line]:
+    writer = _Writer(edition, digest_of)
     yield Line(f"title: {writer.words(edition.title)}", span_of(edition.title))
     if edition.summary:
         yield Line(f"summary: {writer.words(edition.summary)}", span_of(edition.summary))
@@ -107,9 +112,10 @@ def digest(lines: Iterable[str]) -> str:
 class _Writer:
     """Writes the canonical lines of one edition."""
 
-    def __init__(self, edition: Edition, pictures: Mapping[str, str]) -> None:
+    def __init__(self, edition: Edition, digest_of: DigestOf) -> None:
+        self._article = edition.article
         self._targets = edition.targets
-        self._pictures = pictures
+        self._digest_of = digest_of
 
     def blocks(self, blocks: Iterable[Block], indent: str) -> Iterator[Line]:  # noqa: C901  # an arm for each node
         """Yield the lines of blocks."""
@@ -127,8 +133,10 @@ class _Writer:
                     yield Line(f"{indent}quote:", span)
                     yield from self.blocks(below, inner)
                 case Div(attributes, below, span):
-                    yield Line(f"{indent}block {' '.join(sorted(attributes.classes))}:", span)
-                    yield from self.blocks(below, inner)
+                    kinds = sorted(set(KINDS).intersection(attributes.classes))
+                    if kinds:
+                        yield Line(f"{indent}block {' '.join(kinds)}:", span)
+                    yield from self.blocks(below, inner if kinds else indent)
                 case BulletList(items, _, span):
                     yield Line(f"{indent}list:", span)
                     yield from self._items(items, inner)
@@ -186,11 +194,11 @@ class _Writer:
         """Return where a target leads, a file by its bytes."""
         match self._targets.get(target):
             case ToWeb(url):
-                return url
+                return quote(url, safe=_ADDRESS)
             case ToArticle(article, fragment):
-                return f"{article}#{fragment}"
+                return f"{'' if article == self._article else article}#{fragment}"
             case ToFile(path, fragment=fragment):
-                return f"sha256:{self._pictures.get(path, path)}#{fragment}"
+                return f"sha256:{self._digest_of(path)}#{fragment}"
             case None:
                 return target
 

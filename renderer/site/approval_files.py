@@ -138,6 +138,14 @@ def _signed(by: str, on: str, note: str | None) -> Signed:
     return Signed(json.loads(by), date.fromisoformat(on), json.loads(note) if note else "")
 
 
+def removable(root: Path, path: str) -> str:
+    """Return what is to be removed for a record that is to go: a link on the way to it, or its file."""
+    way = [one.as_posix() for one in (*reversed(Path(path).parents), Path(path))][
+        len(Path(FOLDER).parts) + 1 :
+    ]
+    return next((one for one in way if (root / one).is_symlink()), path)
+
+
 def remove(root: Path, paths: Sequence[str]) -> None:
     """Remove files of approvals from the site, and the folders below `approvals/` that this leaves empty.
 

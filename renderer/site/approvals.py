@@ -22,12 +22,14 @@ from renderer.site.fields import faults, missing_setting, text, texts
 from renderer.site.folder import Folder
 from renderer.site.load import Loaded
 from renderer.site.shapes import NAME, TEXT, Field, Judged, Several
-from renderer.site.toml import Array, Item, Scalar, Table, read_toml
+from renderer.site.toml import Array, Item, Scalar, Table, Text, read_toml
 from renderer.site.verified import Verified
 from renderer.value import value
 
 _PATH: Final = re.compile(rf"{FOLDER}/(.+)/([a-z][a-z0-9-]*)/([0-9a-f]{{64}})(?:-[0-9a-f]{{16}})?\.toml")
 _START: Final = Span(0, 0)
+_UNSEEN: Final = "\u115f\u1160\u3164\uffa0"
+"""Letters that fill a place and show nothing."""
 
 
 @problem("bad-approval")
@@ -67,6 +69,16 @@ def may_approve(name: str, reviewers: Collection[str]) -> bool:
     return not reviewers or normalize("NFC", name) in {normalize("NFC", one) for one in reviewers}
 
 
+def is_name(words: str) -> bool:
+    """Whether a text on one line can be somebody's name: it has a letter that can be seen."""
+    return "\n" not in words and any(one.isalpha() and one not in _UNSEEN for one in words)
+
+
+def is_somebody(item: Item) -> bool:
+    """Whether it is a name."""
+    return isinstance(item, Text) and is_name(item.words.text)
+
+
 def is_day(item: Item) -> bool:
     """Whether it is a date without a time."""
     return isinstance(item, Scalar) and type(item.value) is date
@@ -78,7 +90,7 @@ def is_people(item: Item) -> bool:
 
 
 PERSON: Final[Mapping[str, Field]] = {
-    "by": Field("Who approved.", "a name", 'by = "Dr Ada Example"', NAME, required=True),
+    "by": Field("Who approved.", "a name", 'by = "Dr Ada Example"', Judged(is_somebody), required=True),
     "on": Field("The day.", "a date", "on = 2025-10-29", Judged(is_day), required=True),
     "note": Field("What they said of it.", "a text", 'note = "Doses checked."', TEXT),
 }
@@ -92,9 +104,7 @@ FIELDS: Final[Mapping[str, Field]] = {
         'approved = [{ by = "Dr Ada Example", on = 2025-10-29 }]',
         Judged(is_people),
     ),
-    "words": Field(
-        "What was approved.", "a list of lines", 'words = ["title: Asthma"]', Several(NAME), required=True
-    ),
+    "words": Field("What was approved.", "a list of lines", 'words = ["title: Asthma"]', Several(NAME)),
 }
 """The keys of a file of approvals: a list of people, or one of them at the top."""
 
@@ -250,7 +260,9 @@ def approved_words(source: Source) -> tuple[str, ...]:
 def _quickly(source: Source) -> _File | None:
     """Return what a file says that is as we write it, without places."""
     people, words = as_written(source.text) or ((), ())
-    return _File(tuple(_Person(one, _START) for one in people), words) if people else None
+    if not people or not all(is_name(one.by) for one in people):
+        return None
+    return _File(tuple(_Person(one, _START) for one in people), words)
 
 
 def _with_places(source: Source) -> _File:

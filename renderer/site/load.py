@@ -22,7 +22,10 @@ from renderer.site.read_problems import (
 from renderer.site.walk import at, reason
 
 LIMIT = 2 * 1024 * 1024
-"""The largest text file that is read, in bytes."""
+"""The largest text file that is read, in bytes; a record of an approval may be larger."""
+_RECORDS: Final = "approvals/"
+_LARGER: Final = 16
+"""How much larger: the record of a list of single letters has nine bytes for one of the article's."""
 _FIRST: Final = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xC2, 0xED, 0xEF))
 """The bytes with which the characters of `NO_TEXT` begin in UTF-8, and a few others: most files have none."""
 
@@ -40,13 +43,14 @@ class Loaded(NamedTuple):
 
 def load(root: Path, path: str) -> Loaded:
     """Return the text of a file by its path from the site, with `/`."""
+    limit = LIMIT * _LARGER if path.startswith(_RECORDS) else LIMIT
     try:
         with open(f"{root}/{path}", "rb") as file:  # noqa: PTH123 - a path object for each is dear
-            data = file.read(LIMIT + 1)
+            data = file.read(limit + 1)
     except OSError as error:
         return Loaded(None, (at(path, unreadable_file(Span(0, 0), reason(error))),))
-    if len(data) > LIMIT:
-        return Loaded(None, (at(path, too_large(Span(0, 0), LIMIT)),))
+    if len(data) > limit:
+        return Loaded(None, (at(path, too_large(Span(0, 0), limit)),))
     return decode(path, data)._replace(digest=sha256(data).hexdigest())
 
 
