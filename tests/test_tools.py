@@ -13,6 +13,7 @@ import pytest
 import yaml
 from jsonschema import Draft4Validator
 
+from renderer.build.commands import all_codes
 from renderer.reports import report_named
 from renderer.reports.account import Account
 from tests.browsing import installed
@@ -59,6 +60,12 @@ def test_what_the_manual_shows_is_sarif(sarif: Draft4Validator, page: Path) -> N
             log = json.loads(report_named("sarif").write(Account(opened.diagnostics(), folder="a b/")))
         faults = [f"{fault.json_path}: {fault.message}" for fault in sarif.iter_errors(log)]
         assert faults == [], f"{page}:{one.line}"
+
+
+def test_the_rules_of_all_codes_are_sarif(sarif: Draft4Validator) -> None:
+    log = json.loads(report_named("sarif").write(Account((), codes=all_codes())))
+    assert len(log["runs"][0]["tool"]["driver"]["rules"]) == len(all_codes()) > 100
+    assert [fault.message for fault in sarif.iter_errors(log)] == []
 
 
 def test_the_schema_is_one_that_finds_faults(sarif: Draft4Validator) -> None:
