@@ -14,6 +14,7 @@ import yaml
 from jsonschema import Draft4Validator
 
 from renderer.build.commands import all_codes
+from renderer.cli import main
 from renderer.reports import report_named
 from renderer.reports.account import Account
 from tests.browsing import installed
@@ -73,6 +74,127 @@ def test_the_schema_is_one_that_finds_faults(sarif: Draft4Validator) -> None:
     assert sarif.is_valid(log)
     assert not sarif.is_valid({**log, "version": "2.0.0"})
     assert not sarif.is_valid({**log, "runs": [{}]})
+
+
+# the paths that code hosts need
+
+BAD = "---\ntitle: New\n---\n\n::: patiant\nWords.\n:::\n"
+
+
+@pytest.fixture
+def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A site with one bad article in a folder of a repository."""
+    site = tmp_path / "repository/docs"
+    for folder in (site / "audiences", site / "content", site.parent / ".git", site.parent / "sub"):
+        folder.mkdir(parents=True)
+    (site / "audiences/patient.toml").write_text('name = "Patients"\norder = 1\n')
+    (site / "content/bad.md").write_text(BAD)
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
+    monkeypatch.setenv("RENDERER_TRACEBACK", "1")
+    return site
+
+
+class Asking:
+    """Asks `renderer check` for the paths in each form, from some folder."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self.capsys, self.monkeypatch = capsys, monkeypatch
+
+    def printed(self, folder: Path, *flags: str) -> str:
+        self.monkeypatch.chdir(folder)
+        self.capsys.readouterr()
+        assert main(["check", *flags]) == 1
+        return self.capsys.readouterr().out
+
+    def __call__(self, folder: Path, *flags: str) -> str:
+        """What both forms for code hosts call the bad article's file."""
+        marked = self.printed(folder, "--format", "github", *flags)
+        log = json.loads(self.printed(folder, "--format", "sarif", *flags))
+        (result,) = log["runs"][0]["results"]
+        (path,) = re.findall(r"^::error file=([^,]*),", marked)
+        assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == path
+        assert isinstance(path, str)
+        return path
+
+
+@pytest.fixture
+def ask(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Asking:
+    return Asking(capsys, monkeypatch)
+
+
+class TestPaths:
+    def test_they_begin_at_the_repository_wherever_one_stands(self, docs: Path, ask: Asking) -> None:
+        for folder, *flags in (
+            (docs,), (docs / "content",), (docs.parent, "--site", "docs"),
+            (docs.parent / "sub", "--site", "../docs"), (docs.parent.parent, "--site", "repository/docs"),
+        ):  # fmt: skip
+            assert ask(folder, *flags) == "docs/content/bad.md", folder
+
+    def test_a_work_tree_of_git_is_a_repository_too(self, docs: Path, ask: Asking) -> None:
+        (docs.parent / ".git").rmdir()
+        (docs.parent / ".git").write_text("gitdir: elsewhere\n")
+        assert ask(docs) == "docs/content/bad.md"
+
+    def test_a_site_that_is_the_repository_needs_nothing_before_it(self, docs: Path, ask: Asking) -> None:
+        (docs / ".git").mkdir()
+        assert ask(docs.parent, "--site", "docs") == "content/bad.md"
+
+    def test_on_github_they_begin_at_its_work_space(
+        self, docs: Path, ask: Asking, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (docs / ".git").mkdir()  # a submodule
+        monkeypatch.setenv("GITHUB_WORKSPACE", str(docs.parent))
+        assert ask(docs) == "docs/content/bad.md"
+        monkeypatch.setenv("GITHUB_WORKSPACE", str(docs))
+        assert ask(docs.parent, "--site", "docs") == "content/bad.md"
+
+    @pytest.mark.parametrize("place", ["", "/nowhere", "sub"])
+    def test_but_not_where_that_is_somewhere_else(
+        self, docs: Path, ask: Asking, monkeypatch: pytest.MonkeyPatch, place: str
+    ) -> None:
+        monkeypatch.setenv("GITHUB_WORKSPACE", str(docs.parent / place) if place == "sub" else place)
+        assert ask(docs) == "docs/content/bad.md"
+
+    def test_without_a_repository_they_begin_where_one_stands(self, docs: Path, ask: Asking) -> None:
+        (docs.parent / ".git").rmdir()
+        assert ask(docs.parent.parent, "--site", "repository/docs") == "repository/docs/content/bad.md"
+        assert ask(docs) == "content/bad.md"
+
+    def test_a_link_leads_to_where_the_files_are(self, docs: Path, ask: Asking) -> None:
+        (docs.parent / "sub/link").symlink_to(docs, target_is_directory=True)
+        assert ask(docs.parent / "sub", "--site", "link") == "docs/content/bad.md"
+
+    def test_people_and_editors_get_those_of_the_site(self, docs: Path, ask: Asking) -> None:
+        assert ask.printed(docs.parent, "--site", "docs").startswith("content/bad.md:5:5: error")
+        (found,) = json.loads(ask.printed(docs.parent, "--site", "docs", "--format", "json"))
+        assert found["path"] == "content/bad.md"
+
+    def test_a_name_that_is_no_unicode_is_its_bytes(self, docs: Path, ask: Asking) -> None:
+        strange = docs.rename(os.fsdecode(os.fsencode(docs.parent) + b"/bad\xff"))
+        log = json.loads(ask.printed(strange, "--format", "sarif"))
+        (result,) = log["runs"][0]["results"]
+        uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        assert uri == "bad%FF/content/bad.md"
+
+
+def test_sarif_lists_every_code_that_there_is(docs: Path, ask: Asking) -> None:
+    (run,) = json.loads(ask.printed(docs, "--format", "sarif"))["runs"]
+    assert [one["id"] for one in run["tool"]["driver"]["rules"]] == [one.name for one in all_codes()]
+
+
+def test_more_results_than_github_takes_are_said(
+    docs: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("renderer.reports.sarif.LIMIT", 2)
+    monkeypatch.chdir(docs)
+    for name in ("worse", "worst"):
+        (docs / f"content/{name}.md").write_text(BAD)
+    assert main(["check", "--format", "sarif"]) == 1
+    told = capsys.readouterr()
+    assert len(json.loads(told.out)["runs"][0]["results"]) == 2
+    assert told.err == "Warning: of 3 results the log holds 2, errors first: GitHub takes no more.\n"
+    assert main(["check", "--format", "json"]) == 1
+    assert not capsys.readouterr().err
 
 
 # pre-commit
