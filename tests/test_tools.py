@@ -197,6 +197,42 @@ def test_more_results_than_github_takes_are_said(
     assert not capsys.readouterr().err
 
 
+LIKE_COMMANDS = (
+    "::error::Not [so]{.patiant}.",
+    "\u3000 ::add-mask::e [so]{.patiant}",
+    "See ##[group]all [so]{.patiant}.",
+)
+
+
+@pytest.mark.parametrize("words", LIKE_COMMANDS)
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_githubs_runner_takes_no_line_of_an_author_for_a_command(
+    docs: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: str, command: str
+) -> None:
+    """It trims a line before it looks for `::` and a name, and finds `##[` anywhere."""
+    (docs / "content/bad.md").write_text(f"---\ntitle: New\n---\n\n{words}\n")
+    monkeypatch.chdir(docs)
+    printed = {}
+    for on in ("", "true"):
+        monkeypatch.setenv("GITHUB_ACTIONS", on)
+        assert main([command]) == 1
+        told = capsys.readouterr()
+        printed[on] = told.out + told.err
+    assert words.strip() in printed[""]
+    assert re.search(r"^\s*::\w|##\[", printed[""], re.MULTILINE)
+    assert not re.search(r"^\s*::\w|##\[", printed["true"], re.MULTILINE)
+    assert [*map(len, printed["true"].splitlines())] == [*map(len, printed[""].splitlines())], "carets stay"
+
+
+def test_a_fence_is_no_command_and_stays_as_it_is(
+    docs: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(docs)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert main(["check"]) == 1
+    assert "\n    ::: patiant\n" in capsys.readouterr().out
+
+
 # pre-commit
 
 REQUIRED = {"id", "name", "entry", "language"}

@@ -70,7 +70,8 @@ def _give(account: Account, form: str) -> None:
                 f"Warning: of {found:,} results the log holds {sarif.LIMIT:,}, errors first: "
                 "GitHub takes no more."
             )
-    console.result(report_named(form).write(account))
+    give = console.result_for_people if form == REPORTS[0].name else console.result
+    give(report_named(form).write(account))
 
 
 def _tell(fixed: "FixOutcome", *, dry: bool) -> None:
