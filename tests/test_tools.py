@@ -20,7 +20,7 @@ from renderer.reports.account import Account
 from tests.browsing import installed
 from tests.door import example
 from tests.spec.conftest import examples
-from tests.test_readme import environment
+from tests.test_readme import blocks, environment
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ("content", "audiences", "site.toml")
@@ -236,7 +236,10 @@ def test_a_fence_is_no_command_and_stays_as_it_is(
 # pre-commit
 
 REQUIRED = {"id", "name", "entry", "language"}
-KNOWN = REQUIRED | {"always_run", "description", "files", "pass_filenames", "require_serial"}
+KNOWN = REQUIRED | {
+    "always_run", "description", "files", "minimum_pre_commit_version", "pass_filenames", "require_serial",
+    "stages",
+}  # fmt: skip
 
 
 def test_a_hook_has_what_pre_commit_asks_for() -> None:
@@ -252,6 +255,12 @@ def test_it_runs_for_every_commit() -> None:
     assert HOOKS[0]["always_run"] is True, (
         "pre-commit lists no file that a commit deletes, and links to it break"
     )
+
+
+def test_it_runs_where_content_changes_and_nowhere_else() -> None:
+    """A hook without stages runs at each that is installed: for a message of a commit, after a checkout."""
+    assert HOOKS[0]["stages"] == ["pre-commit", "pre-merge-commit", "pre-push", "manual"]
+    assert HOOKS[0]["minimum_pre_commit_version"] == "3.2.0", "the first that knows stages by these names"
 
 
 def run(command: str, folder: Path, tmp_path: Path) -> subprocess.CompletedProcess[str]:
@@ -275,44 +284,122 @@ def test_it_stops_a_commit_that_breaks_the_site(sample: Path, tmp_path: Path) ->
 
 # the workflow
 
+AFTER_ALL = "${{ !cancelled() && steps.install.outcome == 'success' }}"
+"""Also when the site is wrong, but not when there is no renderer."""
+
 
 def commands() -> list[str]:
     return [one["run"] for one in STEPS if "renderer " in one.get("run", "")]
 
 
+def using(action: str) -> dict[str, Any]:
+    (found,) = [one for one in STEPS if one.get("uses", "").startswith(f"{action}@")]
+    return found
+
+
 def test_the_workflow_pins_what_it_uses() -> None:
     used = [one["uses"] for one in STEPS if "uses" in one]
-    assert all(re.fullmatch(r"[\w./-]+@v\d+", one) for one in used)
-    assert [one.partition("@")[0] for one in used] == [
-        "actions/checkout", "actions/setup-python", "actions/cache", "github/codeql-action/upload-sarif",
-        "actions/upload-artifact",
+    assert used == [
+        "actions/checkout@v6", "actions/setup-python@v6", "actions/cache/restore@v5",
+        "github/codeql-action/upload-sarif@v4", "actions/cache/save@v5", "actions/upload-artifact@v6",
     ]  # fmt: skip
-    assert STEPS[0]["with"]["fetch-depth"] == 0
     assert all("run" in one or "uses" in one for one in STEPS)
 
 
-def test_its_commands_succeed_on_a_good_site(sample: Path, tmp_path: Path) -> None:
+def test_it_may_do_what_it_does_and_no_more() -> None:
+    assert yaml.safe_load(WORKFLOW)["permissions"] == {
+        "contents": "read", "security-events": "write", "actions": "read",
+    }  # fmt: skip
+    assert using("actions/checkout")["with"] == {"persist-credentials": False}, "and no history is fetched"
+
+
+def test_its_commands_judge_alike() -> None:
+    assert len(commands()) == 3
+    assert all("--strict" in shlex.split(one) for one in commands())
+
+
+def test_code_scanning_hears_of_a_bad_site_and_stops_no_build() -> None:
+    (write,) = [one for one in STEPS if "sarif" in one.get("run", "")]
+    upload = using("github/codeql-action/upload-sarif")
+    assert write["if"] == AFTER_ALL
+    assert upload["if"] == "${{ !cancelled() && steps.sarif.outcome == 'success' }}"
+    assert (write["id"], upload["continue-on-error"]) == ("sarif", True)
+    (build,) = [one for one in STEPS if one.get("name") == "Build"]
+    assert "if" not in build, "nothing is built of a site that the check refuses"
+
+
+def test_what_was_worked_out_is_kept_of_a_bad_site_too() -> None:
+    restore, save = using("actions/cache/restore"), using("actions/cache/save")
+    assert save["if"] == AFTER_ALL
+    assert save["with"]["path"] == restore["with"]["path"] == "${{ env.SITE }}/.renderer"
+    assert save["with"]["key"] == "${{ steps.cache.outputs.cache-primary-key }}"
+    assert restore["id"] == "cache"
+    assert {"runner.os", "github.run_id", "github.run_attempt"} <= set(
+        re.findall(r"\{\{ ([\w.]+) \}\}", restore["with"]["key"])
+    ), "no run writes a key twice, and each system has its own"
+
+
+def test_the_page_on_building_keeps_the_cache_by_the_same_key() -> None:
+    page = (ROOT / "docs/building.md").read_text("utf-8")
+    (block,) = [one for _, one in blocks("yaml", page) if "actions/cache" in "".join(one)]
+    (cache, *_) = yaml.safe_load("\n".join(block))
+    ours = using("actions/cache/restore")["with"]
+    assert [cache["with"][key] for key in ("key", "restore-keys")] == [
+        ours[key] for key in ("key", "restore-keys")
+    ]
+
+
+def test_the_whole_site_is_handed_on() -> None:
+    handed = using("actions/upload-artifact")["with"]
+    assert handed["path"] == "${{ env.SITE }}/site"
+    assert handed["include-hidden-files"] is True, "static/.well-known"
+
+
+@pytest.fixture(params=[".", "docs"])
+def checkout(request: pytest.FixtureRequest, sample: Path, tmp_path: Path) -> tuple[Path, str]:
+    """A work space of GitHub's, and the folder in it where the sample site lies."""
+    if request.param == ".":
+        return sample, "."
+    (tmp_path / "repository").mkdir()
+    sample.rename(tmp_path / "repository" / request.param)
+    return tmp_path / "repository", request.param
+
+
+def in_workflow(command: str, checkout: tuple[Path, str], tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    root, site = checkout
+    exports = f"export SITE={site} GITHUB_ACTIONS=true GITHUB_WORKSPACE={shlex.quote(str(root))}"
+    return run(f"{exports}; {command}", root, tmp_path)
+
+
+def test_its_commands_succeed_on_a_good_site(checkout: tuple[Path, str], tmp_path: Path) -> None:
     assert [shlex.split(one)[:2] for one in commands()] == [
         ["renderer", "check"], ["renderer", "check"], ["renderer", "build"],
     ]  # fmt: skip
+    root, site = checkout
     for command in commands():
-        ended = run(command, sample, tmp_path)
+        ended = in_workflow(command, checkout, tmp_path)
         assert ended.returncode == 0, f"{command}\n{ended.stdout}{ended.stderr}"
-    assert json.loads((sample / "renderer.sarif").read_text("utf-8"))["version"] == "2.1.0"
-    assert (sample / STEPS[-1]["with"]["path"] / "index.html").exists()
-    assert (sample / ".renderer").is_dir(), "the cache that the workflow keeps"
+    assert json.loads((root / "renderer.sarif").read_text("utf-8"))["version"] == "2.1.0"
+    assert (root / site / "site/index.html").exists()
+    assert (root / site / ".renderer").is_dir(), "the cache that the workflow keeps"
 
 
-def test_a_bad_site_fails_the_check_and_still_gives_its_sarif(sample: Path, tmp_path: Path) -> None:
-    (sample / "content/new.md").write_text("---\ntitle: New\n---\n\n::: patiant\nWords.\n:::\n")
-    mark, write, build = (run(command, sample, tmp_path) for command in commands())
+def test_a_bad_site_fails_the_check_and_still_gives_its_sarif(
+    checkout: tuple[Path, str], tmp_path: Path
+) -> None:
+    root, site = checkout
+    (root / site / "content/new.md").write_text(BAD)
+    mark, write, build = (in_workflow(command, checkout, tmp_path) for command in commands())
     assert (mark.returncode, write.returncode, build.returncode) == (1, 0, 1)
-    assert "::error file=content/new.md,line=5" in mark.stdout
-    log = json.loads((sample / "renderer.sarif").read_text("utf-8"))
-    assert log["runs"][0]["results"][0]["ruleId"] == "unknown-class"
+    path = (Path(site) / "content/new.md").as_posix()
+    assert f"::error file={path},line=5" in mark.stdout
+    log = json.loads((root / "renderer.sarif").read_text("utf-8"))
+    (result,) = log["runs"][0]["results"]
+    assert result["ruleId"] == "unknown-class"
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == path
 
 
 def test_the_option_that_it_speaks_of_is_one(sample: Path, tmp_path: Path) -> None:
-    assert "add --require-approved" in WORKFLOW
+    assert "--require-approved" in WORKFLOW
     refused = run("renderer build --require-approved", sample, tmp_path)
     assert refused.returncode == 1
