@@ -306,7 +306,10 @@ class TestSarif:
         assert something["results"][0]["ruleId"] == "example-error"
 
     def test_a_rule_says_what_its_manual_says(self) -> None:
-        manual = "What is\nwrong.\n\nWhy it matters.\n\n    [x]{.patiant}    is none\n\nWrite this."
+        fenced = "```yaml\na: [b]\n\nc: d\n```"
+        manual = (
+            f"What is\nwrong.\n\n{fenced}\n\nWhy it matters.\n\n    [x]{{.patiant}}  is none\n\nWrite this."
+        )
         (rule,) = run_of(known=(Code("another", Severity.WARNING, manual),))["tool"]["driver"]["rules"]
         assert rule == {
             "id": "another",
@@ -338,11 +341,13 @@ class TestSarif:
         (change,) = result["fixes"][0]["artifactChanges"]
         assert change["replacements"][0]["deletedRegion"]["endLine"] == 15, "a mending is its whole place"
 
-    def test_a_counterpart_in_the_same_file_is_a_place_of_its_own(self) -> None:
+    def test_a_counterpart_in_the_same_file_is_a_place_with_a_link_to_it(self) -> None:
         result = result_of(replace(COUNTERPART, code="example-error"), "docs/")
-        assert "its counterpart at docs/content/telemedicine.md:11:10 '2'" in result["message"]["text"]
+        words = "its counterpart at [docs/content/telemedicine.md:11:10](1) '2'"
+        assert words in result["message"]["text"]
         assert result["relatedLocations"] == [
             {
+                "id": 1,
                 "physicalLocation": {
                     "artifactLocation": {"uri": "docs/content/telemedicine.md"},
                     "region": {"startLine": 11, "startColumn": 10},
@@ -351,6 +356,12 @@ class TestSarif:
             }
         ]
         assert "relatedLocations" not in result_of(self.EXAMPLE)
+
+    def test_a_path_with_brackets_ends_no_link(self) -> None:
+        strange = replace(COUNTERPART, code="example-error", path="content/a[1]\\.md")
+        strange = replace(strange, message="its counterpart at content/a[1]\\.md:11:10")
+        words = result_of(strange)["message"]["text"]
+        assert words == "its counterpart at [content/a\\[1\\]\\\\.md:11:10](1)"
 
     @pytest.mark.parametrize("name", ["heart attack", "heart:1?#%", "Größe", chr(0xDCFF), chr(0xD800)])
     def test_any_path_is_an_address(self, name: str) -> None:

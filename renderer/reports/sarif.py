@@ -7,6 +7,7 @@ keeps its fingerprint while the words at its place do.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
@@ -26,7 +27,7 @@ LIMIT = 25_000
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _DESCRIPTION = 1024
-_CODE_BLOCK = "    "
+_CODE_BLOCK = re.compile(r"^```.*?^```$|^ {4}[^\n]*$", re.MULTILINE | re.DOTALL)
 
 
 def write_sarif(account: Account) -> str:
@@ -60,12 +61,10 @@ def _rules(account: Account) -> list[Code]:
 def _rule(code: Code) -> dict[str, Json]:
     """Return what is said of a code: the first paragraph of its manual, its prose, and the whole of it."""
     manual = code.manual or code.name
-    paragraphs = manual.split("\n\n")
-    prose = " ".join(one for one in paragraphs if not one.startswith(_CODE_BLOCK))
     return {
         "id": code.name,
-        "shortDescription": {"text": " ".join(paragraphs[0].split())},
-        "fullDescription": {"text": shorten(prose, _DESCRIPTION, placeholder=" …")},
+        "shortDescription": {"text": " ".join(manual.partition("\n\n")[0].split())},
+        "fullDescription": {"text": shorten(_CODE_BLOCK.sub("", manual), _DESCRIPTION, placeholder=" …")},
         "help": {"text": manual, "markdown": manual},
         "defaultConfiguration": {"level": code.severity.value},
     }
@@ -82,7 +81,7 @@ def _results(account: Account, named: list[str]) -> list[Json]:
             "ruleId": one.code,
             "ruleIndex": places[one.code],
             "level": one.severity.value,
-            "message": {"text": told(one, account.folder)},
+            "message": {"text": told(one, account.folder, links=True)},
             "locations": [_location(one, account.folder)],
             "partialFingerprints": {"renderer/v1": f"{mark}:{alike[mark]}"},
         }
@@ -111,13 +110,14 @@ def _location(one: Diagnostic, folder: str) -> dict[str, Json]:
 def _others(one: Diagnostic, folder: str) -> list[Json]:
     return [
         {
+            "id": number,
             "physicalLocation": {
                 "artifactLocation": _file(one, folder),
                 "region": {"startLine": line, "startColumn": column},
             },
             "message": {"text": "the other place"},
         }
-        for line, column in other_places(one)
+        for number, (line, column) in enumerate(other_places(one), start=1)
     ]
 
 

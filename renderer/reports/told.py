@@ -4,13 +4,28 @@ Invariant: a path of the site in the words has the same folder before it as the 
 """
 
 import re
+from itertools import count
 
 from renderer.diagnostics import Diagnostic
 
+_BRACKET = re.compile(r"[\[\]\\]")
 
-def told(one: Diagnostic, folder: str) -> str:
-    """Return the message, whom it concerns and the help; `folder` leads from the repository to the site."""
-    message = _places(one).sub(lambda found: folder + found.group(), one.message)
+
+def told(one: Diagnostic, folder: str, *, links: bool = False) -> str:
+    """Return the message, whom it concerns and the help; `folder` leads from the repository to the site.
+
+    With `links` each other place is a link to its number, from 1, as SARIF writes them.
+    """
+    numbers = count(1)
+
+    def named(found: re.Match[str]) -> str:
+        place = folder + found.group()
+        if not links:
+            return place
+        words = _BRACKET.sub(r"\\\g<0>", place)
+        return f"[{words}]({next(numbers)})"
+
+    message = _places(one).sub(named, one.message)
     readers = f" (for: {', '.join(one.audiences)})" if one.audiences else ""
     return f"{message}{readers}\n{one.help}" if one.help else f"{message}{readers}"
 
