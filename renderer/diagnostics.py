@@ -82,7 +82,8 @@ class Finding:
 class Diagnostic:
     """A finding with its place: path relative to the site with `/`, lines and columns from 1 in characters.
 
-    `end_column` is exclusive; `excerpt` is the source line at `line`, without its line end.
+    `end_column` is exclusive; `excerpt` is the source line at `line`, without its line end. `passage` is the
+    text from the place on, a hundred characters at most: what tells it from another place with such a line.
     """
 
     code: str
@@ -97,6 +98,7 @@ class Diagnostic:
     audiences: tuple[str, ...]
     excerpt: str
     mending: Mending | None = None
+    passage: str = ""
 
     @property
     def is_error(self) -> bool:

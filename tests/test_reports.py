@@ -1,17 +1,21 @@
 """What diagnostics look like: to people, where every column counts, and to other tools."""
 
 import json
+import os
 import re
 from dataclasses import replace
+from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import pytest
 from wcwidth import wcswidth
 
-from renderer.diagnostics import Diagnostic, Severity, Span, problem
+from renderer.diagnostics import Code, Diagnostic, Mending, Severity, Span, codes, problem
 from renderer.language.source import Source
 from renderer.reports import REPORTS, report_named
 from renderer.reports.account import Account, judged
 from renderer.reports.human import WIDTH, marked, visible, write_human
+from renderer.reports.sarif import LIMIT
 
 
 @problem("example-error")
@@ -20,10 +24,21 @@ def unknown(word: str, nearest: str) -> tuple[str, str]:
     return f"'{word}' is not an audience; did you mean '{nearest}'?", f"write `.{nearest}`"
 
 
+@problem("example-other")
+def other() -> tuple[str, str]:
+    """Only for these tests, too."""
+    return "something else", ""
+
+
 PATIANT = Diagnostic(
     "unknown-class", Severity.ERROR, "'patiant' is not an audience; did you mean 'patient'?",
     "content/telemedicine.md", 12, 7, 12, 14, "write `patient`", (), "[x]{. patiant}",
 )  # fmt: skip
+
+COUNTERPART = replace(
+    PATIANT, help="", message="this says '1', its counterpart at content/telemedicine.md:11:10 '2'"
+)
+"""It names another place of its own file."""
 
 
 def shown(line: str, start: int, end: int) -> str:
@@ -244,26 +259,166 @@ class TestForOtherTools:
         assert line.startswith("::error file=content/a%3Ab%2Cc%25.md,")
         assert line.endswith("::50%25%0A::error::no")
 
-    def test_sarif_names_the_rule_the_place_and_the_unit_of_its_columns(self) -> None:
-        strange = replace(PATIANT, path="content/heart attack.md", code="example-error")
-        log = json.loads(report_named("sarif").write(Account((strange,), folder="docs/")))
-        run = log["runs"][0]
-        result = run["results"][0]
-        assert (log["version"], run["columnKind"]) == ("2.1.0", "unicodeCodePoints")
-        rule = run["tool"]["driver"]["rules"][result["ruleIndex"]]
-        assert rule["id"] == result["ruleId"] == "example-error"
-        assert rule["help"]["text"] == "Only for these tests."
+    def test_a_counterpart_in_the_same_file_has_the_same_base(self) -> None:
+        line = report_named("github").write(Account((COUNTERPART,), folder="docs/")).splitlines()[0]
+        assert line.endswith("::this says '1', its counterpart at docs/content/telemedicine.md:11:10 '2'")
+
+
+def run_of(*diagnostics: Diagnostic, folder: str = "", known: tuple[Code, ...] = ()) -> dict[str, Any]:
+    """The one run of a SARIF log."""
+    log = json.loads(report_named("sarif").write(Account(diagnostics, folder=folder, codes=known)))
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    assert isinstance(run, dict)
+    return run
+
+
+def result_of(one: Diagnostic, folder: str = "") -> dict[str, Any]:
+    (result,) = run_of(one, folder=folder)["results"]
+    assert isinstance(result, dict)
+    return result
+
+
+class TestSarif:
+    EXAMPLE = replace(PATIANT, code="example-error")
+
+    def test_it_names_the_place_and_the_unit_of_its_columns(self) -> None:
+        assert run_of(self.EXAMPLE)["columnKind"] == "unicodeCodePoints"
+        result = result_of(replace(self.EXAMPLE, path="content/heart attack.md"), "docs/")
         place = result["locations"][0]["physicalLocation"]
         assert place["artifactLocation"] == {"uri": "docs/content/heart%20attack.md"}
         assert place["region"] == {"startLine": 12, "startColumn": 7, "endLine": 12, "endColumn": 14}
         assert result["message"]["text"].endswith("did you mean 'patient'?\nwrite `patient`")
 
-    def test_sarifs_fingerprints_stay_with_the_line_and_tell_twins_apart(self) -> None:
-        one = replace(PATIANT, code="example-error")
-        many = (one, replace(one, line=90, end_line=90), replace(one, excerpt="[y]{.patiant}"))
-        results = json.loads(report_named("sarif").write(Account(many)))["runs"][0]["results"]
-        marks = [result["partialFingerprints"]["primaryLocationLineHash"] for result in results]
-        assert marks[0].endswith(":1")
-        assert marks[1] == marks[0].replace(":1", ":2")
-        assert marks[2].endswith(":1")
-        assert marks[2] != marks[0]
+    def test_the_audiences_concerned_are_named(self) -> None:
+        for_two = replace(self.EXAMPLE, audiences=("patient", "student"))
+        assert result_of(for_two)["message"]["text"].endswith(
+            "did you mean 'patient'? (for: patient, student)\nwrite `patient`"
+        )
+
+    def test_its_rules_are_all_codes_whatever_was_found(self) -> None:
+        known = (codes()["example-error"], Code("another", Severity.WARNING, "Another one."))
+        nothing, something = run_of(known=known), run_of(self.EXAMPLE, known=known)
+        rules = something["tool"]["driver"]["rules"]
+        assert [one["id"] for one in rules] == ["another", "example-error"]
+        assert nothing["tool"] == something["tool"]
+        assert something["results"][0]["ruleIndex"] == 1
+        assert something["results"][0]["ruleId"] == "example-error"
+
+    def test_a_rule_says_what_its_manual_says(self) -> None:
+        fenced = "```yaml\na: [b]\n\nc: d\n```"
+        manual = (
+            f"What is\nwrong.\n\n{fenced}\n\nWhy it matters.\n\n    [x]{{.patiant}}  is none\n\nWrite this."
+        )
+        (rule,) = run_of(known=(Code("another", Severity.WARNING, manual),))["tool"]["driver"]["rules"]
+        assert rule == {
+            "id": "another",
+            "shortDescription": {"text": "What is wrong."},
+            "fullDescription": {"text": "What is wrong. Why it matters. Write this."},
+            "help": {"text": manual, "markdown": manual},
+            "defaultConfiguration": {"level": "warning"},
+        }
+
+    def test_a_long_manual_is_described_in_what_code_scanning_takes(self) -> None:
+        manual = "What is wrong.\n\n" + "Why it matters so much. " * 100
+        (rule,) = run_of(known=(Code("another", Severity.WARNING, manual),))["tool"]["driver"]["rules"]
+        full = rule["fullDescription"]["text"]
+        assert 900 < len(full) <= 1024
+        assert full.startswith("What is wrong. Why it matters so much. ")
+        assert full.endswith(" …")
+
+    def test_a_code_without_a_manual_is_described_by_its_name(self) -> None:
+        (rule,) = run_of(known=(Code("another", Severity.WARNING, ""),))["tool"]["driver"]["rules"]
+        words = [rule[key]["text"] for key in ("shortDescription", "fullDescription", "help")]
+        assert words == ["another"] * 3
+
+    def test_a_place_of_several_lines_is_that_of_its_first(self) -> None:
+        """Code hosts show in a change what lies in its lines, all of it."""
+        long = replace(self.EXAMPLE, end_line=15, end_column=3, mending=Mending(12, 7, 15, 3, "x"))
+        result = result_of(long)
+        first = {"startLine": 12, "startColumn": 7, "endLine": 12, "endColumn": len(long.excerpt) + 1}
+        assert result["locations"][0]["physicalLocation"]["region"] == first
+        (change,) = result["fixes"][0]["artifactChanges"]
+        assert change["replacements"][0]["deletedRegion"]["endLine"] == 15, "a mending is its whole place"
+
+    def test_a_counterpart_in_the_same_file_is_a_place_with_a_link_to_it(self) -> None:
+        result = result_of(replace(COUNTERPART, code="example-error"), "docs/")
+        words = "its counterpart at [docs/content/telemedicine.md:11:10](1) '2'"
+        assert words in result["message"]["text"]
+        assert result["relatedLocations"] == [
+            {
+                "id": 1,
+                "physicalLocation": {
+                    "artifactLocation": {"uri": "docs/content/telemedicine.md"},
+                    "region": {"startLine": 11, "startColumn": 10},
+                },
+                "message": {"text": "the other place"},
+            }
+        ]
+        assert "relatedLocations" not in result_of(self.EXAMPLE)
+
+    def test_a_path_with_brackets_ends_no_link(self) -> None:
+        strange = replace(COUNTERPART, code="example-error", path="content/a[1]\\.md")
+        strange = replace(strange, message="its counterpart at content/a[1]\\.md:11:10")
+        words = result_of(strange)["message"]["text"]
+        assert words == "its counterpart at [content/a\\[1\\]\\\\.md:11:10](1)"
+
+    @pytest.mark.parametrize("name", ["heart attack", "heart:1?#%", "Größe", chr(0xDCFF), chr(0xD800)])
+    def test_any_path_is_an_address(self, name: str) -> None:
+        one = replace(self.EXAMPLE, path=f"content/{name}.md")
+        uri = result_of(one)["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        assert re.fullmatch(r"[\w./%-]+", uri, re.ASCII)
+        if name != chr(0xD800):  # which stands for no byte
+            assert unquote_to_bytes(uri) == os.fsencode(one.path)
+
+    def test_it_gives_no_more_than_code_hosts_take_and_errors_first(self) -> None:
+        warning = replace(self.EXAMPLE, severity=Severity.WARNING, path="content/a.md")
+        many = (*(replace(warning, line=line) for line in range(1, LIMIT + 1)), self.EXAMPLE)
+        results = run_of(*many)["results"]
+        assert len(results) == LIMIT
+        assert [one["level"] for one in results[:2]] == ["error", "warning"]
+        assert results[-1]["locations"][0]["physicalLocation"]["region"]["startLine"] == LIMIT - 1
+
+
+def marks_of(*diagnostics: Diagnostic) -> list[str]:
+    """The fingerprints of ours."""
+    return [one["partialFingerprints"]["renderer/v1"] for one in run_of(*diagnostics)["results"]]
+
+
+class TestSarifsFingerprints:
+    TEXT = "::: patiant\nTake one a day.\n:::\n\n::: patiant\nTake two a day.\n:::\n"
+
+    def found(self, text: str) -> tuple[Diagnostic, ...]:
+        source = Source("content/a.md", text)
+        places = [one.start() for one in re.finditer("patiant", text)]
+        return source.diagnoses(unknown(Span(at, at + 7), "patiant", "patient") for at in places)
+
+    def test_they_leave_to_code_scanning_what_it_counts_itself(self) -> None:
+        """It works `primaryLocationLineHash` out of the file, and warns of each that is another."""
+        (result,) = run_of(replace(PATIANT, code="example-error"))["results"]
+        assert result["partialFingerprints"].keys() == {"renderer/v1"}
+
+    def test_they_stay_when_other_lines_change(self) -> None:
+        before = marks_of(*self.found(self.TEXT))
+        assert marks_of(*self.found("# A heading\n\n" + self.TEXT)) == before
+        assert marks_of(*self.found(self.TEXT.replace("::: p", ":::  p"))) == before
+
+    def test_a_neighbours_never_passes_to_another_when_it_goes(self) -> None:
+        first, second = marks_of(*self.found(self.TEXT))
+        assert first != second
+        assert marks_of(*self.found(self.TEXT.replace("patiant", "patient", 1))) == [second]
+
+    def test_they_tell_apart_what_says_the_same_of_the_same_words(self) -> None:
+        (one,) = self.found("::: patiant\n")
+        first, second = marks_of(one, replace(one, line=90, end_line=90))
+        assert (first[-2:], second[-2:]) == (":1", ":2")
+        assert first[:-2] == second[:-2]
+
+    def test_they_tell_codes_paths_and_readers_apart(self) -> None:
+        (one,) = self.found("::: patiant\n")
+        others = (
+            replace(one, code="example-other"),
+            replace(one, path="content/b.md"),
+            replace(one, audiences=("patient",)),
+        )
+        assert len(set(marks_of(one, *others))) == 4

@@ -52,12 +52,14 @@ class OpenSite:
                 self._workspace = Workspace(read_site(self.files, known))
         return self._workspace
 
-    @property
-    def folder(self) -> str:
-        """The way down from where the command was given to the site, ending in `/`, or nothing."""
-        root, here = self.files.root.resolve(), self.cwd.resolve()
-        below = root.is_relative_to(here) and root != here
-        return f"{root.relative_to(here).as_posix()}/" if below else ""
+    def way(self, workspace: str) -> str:
+        """Return the way from the repository to the site, ending in `/`, or nothing.
+
+        `workspace` is what a code host calls the folder of its work, empty where there is none.
+        """
+        from renderer.site.repository import way_to_site  # noqa: PLC0415 - see above
+
+        return way_to_site(self.files.root, self.cwd, workspace)
 
     def article(self, name: str) -> str:
         """Return the article that an id or a path names, as the workspace calls it.

@@ -4,13 +4,15 @@ Invariant: the diagnostics are the result, so they go to standard output in what
 run's result is its diff.
 """
 
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from renderer.cli import complete, console, options
-from renderer.reports import REPORTS, report_named
+from renderer.reports import REPORTS, SARIF, report_named, sarif
 from renderer.reports.account import Account
 from renderer.reports.human import counted
 
@@ -49,11 +51,27 @@ def command(  # noqa: PLR0913 - one for each flag
         failed = bool(fixed.failures)
         site = commands.open_site(folder, Path.cwd())  # as it is now
     outcome = commands.check(site, articles, strict=strict)
-    colour = console.results_in_colour()
-    account = Account(outcome.diagnostics, outcome.articles, colour, site.folder)
+    way = site.way(os.environ.get("GITHUB_WORKSPACE", ""))
+    account = Account(outcome.diagnostics, outcome.articles, console.results_in_colour(), way)
     if not dry:
-        console.result(report_named(form).write(account))
+        _give(account, form)
     return 1 if account.failed or failed else 0
+
+
+def _give(account: Account, form: str) -> None:
+    """Write the result, and say what code scanning would not take of it."""
+    if form == SARIF:
+        from renderer.build.commands import all_codes
+
+        account = replace(account, codes=all_codes())
+        found = len(account.diagnostics)
+        if found > sarif.LIMIT:
+            console.note(
+                f"Warning: of {found:,} results the log holds {sarif.LIMIT:,}, errors first: "
+                "GitHub takes no more."
+            )
+    give = console.result_for_people if form == REPORTS[0].name else console.result
+    give(report_named(form).write(account))
 
 
 def _tell(fixed: "FixOutcome", *, dry: bool) -> None:

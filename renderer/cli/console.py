@@ -1,11 +1,12 @@
 """The one place that prints: results to standard output, everything else to standard error.
 
 Invariant: a reader who has gone (a closed pipe) ends the writing and nothing else; colours go to terminals
-alone, and to none when NO_COLOR is set.
+alone, and to none when NO_COLOR is set; no word of an author is a command to a machine that reads along.
 """
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -36,11 +37,16 @@ def result(text: str) -> None:
     _write(sys.stdout, text)
 
 
+def result_for_people(text: str) -> None:
+    """Write what was asked for, and is for people to read, to standard output."""
+    _write(sys.stdout, _no_command(text))
+
+
 def note(text: str) -> None:
     """Write a line about the run to standard error."""
     from renderer.reports.human import visible
 
-    _write(sys.stderr, "\n".join(map(visible, text.splitlines())) + "\n")
+    _write(sys.stderr, _no_command("\n".join(map(visible, text.splitlines())) + "\n"))
 
 
 def note_all(diagnostics: Iterable[Diagnostic]) -> None:
@@ -50,7 +56,7 @@ def note_all(diagnostics: Iterable[Diagnostic]) -> None:
         from renderer.reports.account import Account
         from renderer.reports.human import write_human
 
-        _write(sys.stderr, write_human(Account(found, colour=_in_colour(sys.stderr))))
+        _write(sys.stderr, _no_command(write_human(Account(found, colour=_in_colour(sys.stderr)))))
 
 
 def note_future(approvals: Iterable["Approval"]) -> None:
@@ -99,6 +105,18 @@ class Bar:
 def notes_on_terminal() -> bool:
     """Whether whoever reads the notes sees a bar that moves."""
     return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _no_command(text: str) -> str:
+    """Return a text with a dot in each line that GitHub's runner would carry out, where it is the reader.
+
+    It takes `::name` for a command behind blanks too, and `##[name]` anywhere.
+    """
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return text
+    return re.sub(
+        r"^([^\S\n]*):(?=:\w)|#(?=#\[)", lambda found: f"{found[1] or ''}·", text, flags=re.MULTILINE
+    )
 
 
 def _in_colour(stream: TextIO) -> bool:

@@ -11,6 +11,8 @@ from itertools import accumulate
 
 from renderer.diagnostics import Diagnostic, Edit, Finding, Mending, Severity, Span
 
+_PASSAGE = 100
+
 
 class Source:
     """A text and its path relative to the site, with `/` between the parts."""
@@ -55,6 +57,7 @@ class Source:
             code.name, code.severity, finding.message, self.path, line, column, end_line, end_column,
             finding.help, finding.audiences, self.lines[line - 1],
             None if finding.mending is None else self._placed(finding.mending),
+            self.text[finding.span.start : finding.span.start + _PASSAGE],
         )  # fmt: skip
 
     def _placed(self, edit: Edit) -> Mending:

@@ -12,6 +12,9 @@ from renderer.reports.human import write_human
 from renderer.reports.json import write_json
 from renderer.reports.sarif import write_sarif
 
+SARIF = "sarif"
+"""The form that lists every code, too."""
+
 
 class Report(NamedTuple):
     """One form: what `--format` calls it, and what makes its text of an account."""
@@ -24,7 +27,7 @@ REPORTS = (
     Report("human", write_human),
     Report("json", write_json),
     Report("github", write_github),
-    Report("sarif", write_sarif),
+    Report(SARIF, write_sarif),
 )
 
 

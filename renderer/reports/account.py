@@ -6,7 +6,7 @@ Invariant: the diagnostics of an account are in the order of their places, each 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from renderer.diagnostics import Diagnostic, Severity
+from renderer.diagnostics import Code, Diagnostic, Severity
 from renderer.value import value
 
 
@@ -14,14 +14,16 @@ from renderer.value import value
 class Account:
     """The diagnostics of a run over a number of articles.
 
-    `colour` is whether their reader sees colours. `folder` leads from where the command was given to the site
-    (`docs/`), empty where it is the site; tools that know nothing of sites need it before each path.
+    `colour` is whether their reader sees colours. `folder` leads from the repository to the site (`docs/`),
+    empty where it is the site; tools that know nothing of sites need it before each path. `codes` are all
+    that there are, for forms that list what can be found.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     articles: int = 0
     colour: bool = False
     folder: str = ""
+    codes: tuple[Code, ...] = ()
 
     @property
     def failed(self) -> bool:

@@ -9,6 +9,7 @@ Invariant: a message or path can neither end its line early nor begin another co
 from renderer.diagnostics import Diagnostic
 from renderer.reports.account import Account
 from renderer.reports.human import summary
+from renderer.reports.told import told
 
 
 def write_github(account: Account) -> str:
@@ -27,9 +28,7 @@ def _command(one: Diagnostic, folder: str) -> str:
         "title": one.code,
     }
     written = ",".join(f"{name}={_field(str(value))}" for name, value in fields.items())
-    readers = f" (for: {', '.join(one.audiences)})" if one.audiences else ""
-    words = f"{one.message}{readers}\n{one.help}" if one.help else f"{one.message}{readers}"
-    return f"::{one.severity.value} {written}::{_message(words)}"
+    return f"::{one.severity.value} {written}::{_message(told(one, folder))}"
 
 
 def _message(text: str) -> str:
