@@ -309,6 +309,21 @@ class TestPruning:
         assert said(capsys, "--prune", code=1) == ""
         assert tree(site) == before
 
+    def test_an_edition_that_its_article_does_not_have_any_more(
+        self, site: Path, pruned: dict[str, str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        put(site, {"content/a.md": article(WORDS, audiences="[clinician]")})
+        assert "content/a.md:3 warning[lost-approval]" in found(site)
+        assert set(said(capsys, "--prune").splitlines()) == set(pruned.values())
+        assert not [one for one in found(site) if "lost-approval" in one]
+
+    def test_an_edition_whose_article_has_a_slip_is_not_gone(
+        self, site: Path, pruned: dict[str, str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        put(site, {"content/a.md": article(WORDS, audiences="[clinician, patiant]")})
+        said(capsys, "--prune")
+        assert (site / pruned["kept"]).exists()
+
     def test_a_link_goes_and_what_it_leads_to_stays(
         self, site: Path, pruned: dict[str, str], capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -3,10 +3,12 @@
 Invariant: nothing is removed while it is not certain what the site has, and never a record of what it has.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from renderer.build.opening import OpenSite, SurroundingsProblem
+from renderer.build.workspace import Workspace
 from renderer.diagnostics import Diagnostic
+from renderer.language.front_matter import read_front_matter
 from renderer.site.approval_files import FOLDER, removable, remove
 from renderer.value import value
 
@@ -20,7 +22,7 @@ class Lost:
 
 
 def lost(site: OpenSite) -> Lost:
-    """Return the records of articles and audiences that are gone.
+    """Return the records of articles, audiences and editions that are gone.
 
     An audience whose file cannot be read, or an article that may not be one, is not gone: with such an error
     round the approvals there are none. Nor are there where no article is: the folder may wait to be filled.
@@ -34,7 +36,19 @@ def lost(site: OpenSite) -> Lost:
     wrong = tuple(one for one in round_them if one.is_error or not found.articles)
     if wrong:
         return Lost(wrong)
-    return Lost((), tuple(dict.fromkeys(removable(found.root, one) for one in found.approvals.lost)))
+    gone = (*found.approvals.lost, *_of_editions(site.workspace))
+    return Lost((), tuple(dict.fromkeys(removable(found.root, one) for one in gone)))
+
+
+def _of_editions(workspace: Workspace) -> Iterator[str]:
+    """Yield the records of editions that their articles leave out, where nothing of these is in doubt."""
+    for (article, audience), approvals in workspace.site.approvals.of.items():
+        source = workspace.load(article).source if article in workspace.site.articles else None
+        if source is None or audience not in workspace.site.audiences:
+            continue
+        front = read_front_matter(source, workspace.site.audiences.ids)
+        if front.audiences is not None and audience not in front.audiences and not front.findings:
+            yield from (one.path for one in approvals)
 
 
 def prune(site: OpenSite, paths: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ from renderer.language.parse import Document, parse
 from renderer.language.references import Reference
 from renderer.language.source import Source
 from renderer.language.vocabulary import Vocabulary
+from renderer.site.approvals import lost_approval
 from renderer.site.load import Loaded
 from renderer.site.read import Site
 
@@ -204,7 +205,7 @@ class Workspace:
             judged, stale = self._reviewed(replace(edition, targets=targets), prepared)
             editions.append(judged)
             found.extend(replace(fault, audiences=(edition.audience.id,)) for fault in (*faults, *stale))
-        found.extend(more)
+        found.extend((*more, *self._left_out(prepared)))
         unsafe = placing.faults()
         diagnostics = (*prepared.judged(found), *prepared.softened(unsafe))
         sound = not unsafe and not any(one.code.severity is Severity.ERROR for one in found)
@@ -235,6 +236,14 @@ class Workspace:
         return replace(edition, review=Review.UNDER_REVIEW), (
             changed_words(span, last.by, last.on.isoformat()),
         )
+
+    def _left_out(self, prepared: Prepared) -> Iterator[Finding]:
+        """Yield a warning for each audience that somebody approved an edition for and that has none."""
+        front = prepared.document.front_matter
+        span = front.keys.get("audiences", Span(0, 0))
+        for audience in () if front.findings else self.site.audiences.ids:
+            if audience not in prepared.audiences and (prepared.id, audience) in self.site.approvals.of:
+                yield lost_approval(span, f"edition of this article for '{audience}'")
 
     def _own_findings(self, prepared: Prepared) -> list[Finding]:
         """Return what is wrong with an article but for where its links lead."""

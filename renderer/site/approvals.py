@@ -56,12 +56,11 @@ def unknown_reviewer(name: str, known: Collection[str]) -> tuple[str, str]:
 
 @problem("lost-approval", Severity.WARNING)
 def lost_approval(what: str) -> tuple[str, str]:
-    """An approval is for an article or an audience that the site does not have any more.
+    """An approval is for an article, an audience or an edition that the site does not have any more.
 
-    It does no harm. Delete all that are lost with `renderer review --prune`, or give the article its name
-    back.
+    It does no harm. Delete all that are lost with `renderer review --prune`, or bring back what it is for.
     """
-    return f"there is no {what}", "give back the name, or delete what is lost with `renderer review --prune`"
+    return f"there is no {what}", "bring it back, or delete what is lost with `renderer review --prune`"
 
 
 def may_approve(name: str, reviewers: Collection[str]) -> bool:
