@@ -13,14 +13,17 @@ from playwright.sync_api import Browser
 
 from renderer.build.approve import Consent, approve
 from renderer.build.commands import UsageProblem
-from renderer.build.report import EditionReport, Need, Report, State, report
-from renderer.build.report_forms import as_text, percent
+from renderer.build.report import report
+from renderer.build.report_forms import as_text
 from renderer.build.report_page import as_page
+from renderer.build.report_values import EditionReport, Need, Report, State
+from renderer.build.report_words import percents
 from renderer.cli import main
+from renderer.cli.console import note_future
 from renderer.diagnostics import Span
 from renderer.editions.runs import Part, Piece, Run
 from renderer.editions.share import Share, shares
-from renderer.site.approval_files import Signed, write_approval
+from renderer.site.approvals import Approval
 from tests.browsing import Visit, axe_findings
 from tests.sites import article, opened, put, site_of
 
@@ -42,6 +45,12 @@ def of(root: Path, name: str = "a", audience: str = "patient") -> EditionReport:
 
 def reported(root: Path, *audiences: str) -> Report:
     return report(opened(root), audiences, TODAY)
+
+
+def words_of(page: str) -> str:
+    """What a page says, its white space as single blanks."""
+    tree: Any = html5lib.parse(page, namespaceHTMLElements=False)
+    return " ".join("".join(tree.find("body").itertext()).split())
 
 
 def approved(root: Path, name: str = "a", audience: str = "patient", on: date = DAY) -> None:
@@ -77,8 +86,10 @@ class TestHowAnEditionStands:
         approved(site)
         put(site, {"content/a.md": article("New."), "site.toml": 'reviewers = ["Dr B"]\n'})
         found = reported(site)
-        assert [one.code for one in found.diagnostics] == ["unknown-reviewer"]
-        assert found.editions[0].waits_for == "Dr B"
+        assert [one.code for one in found.articles[0].diagnostics] == ["unknown-reviewer"]
+        assert {one.waits_for for one in found.editions} == {"whoever mends the site"}
+        put(site, {"site.toml": 'reviewers = ["Dr A", "Dr B"]\n'})
+        assert of(site).waits_for == "Dr A"
 
     def test_a_draft_waits_for_its_author_whatever_was_approved(self, site: Path) -> None:
         approved(site)
@@ -118,6 +129,33 @@ class TestHowAnEditionStands:
         assert not of(site, audience="clinician").is_too_hard
 
 
+class TestSomeAudiences:
+    def test_an_article_for_none_of_them_is_absent(self, site: Path) -> None:
+        put(site, {"content/b.md": article("Take.", audiences="[clinician]")})
+        assert [one.id for one in reported(site, "patient").articles] == ["a"]
+        assert [one.id for one in reported(site).articles] == ["a", "b"]
+
+    def test_one_that_cannot_be_read_stays(self, site: Path) -> None:
+        (site / "content/z.md").write_bytes(b"\xff")
+        assert [one.id for one in reported(site, "patient").articles] == ["z", "a"]
+
+    def test_an_error_of_an_absent_article_fails_all_the_same(self, site: Path) -> None:
+        put(site, {"content/b.md": article("[x]{.patiant}", audiences="[clinician]")})
+        assert reported(site, "patient").failed
+
+    def test_the_title_is_theirs(self, site: Path) -> None:
+        put(site, {"content/a.md": article(title="'[For you]{.patient}[For us]{.else}'")})
+        assert [one.title for one in reported(site, "clinician").articles] == ["For us"]
+        assert [one.title for one in reported(site).articles] == ["For you"]
+
+    def test_an_edition_that_others_errors_stop_says_so(self, site: Path) -> None:
+        put(site, {"content/a.md": article("[Take.]{.clinician}", audiences="[patient, clinician]")})
+        found = reported(site, "clinician")
+        assert [(one.state, one.errors) for one in found.editions] == [(State.ERRORS, 0)]
+        assert "stopped by errors of other editions" in as_text(found)
+        assert "Stopped by errors of other editions" in as_page(found)
+
+
 class TestTheOrder:
     def test_what_needs_an_editor_first_stands_first(self, site: Path) -> None:
         put(
@@ -149,12 +187,78 @@ class TestTheOrder:
     def test_who_is_waited_for_and_since_when(self, site: Path) -> None:
         put(site, {"content/b.md": article("Old.", updated="2024-03-01")})
         waiting = reported(site, "patient", "clinician").waiting()
-        assert {who: [one.article for one in editions] for who, editions in waiting.items()} == {
-            "a reviewer": ["b", "b", "a", "a"]
+        assert {who: [one.article for one in some] for who, some in waiting.items()} == {
+            "a reviewer": ["a", "a", "b", "b"]  # what has no date may wait longest
         }
+
+    def test_an_article_without_a_date_may_be_the_oldest(self, site: Path) -> None:
+        put(site, {"content/0.md": article("Old.", updated="2024-03-01")})
+        assert [one.id for one in reported(site).articles] == ["a", "0"]
+
+    def test_what_is_approved_with_warnings_waits_for_its_author(self, site: Path) -> None:
+        put(site, {"content/a.md": article("# A title")})
+        approved(site)
+        one = of(site)
+        assert (one.state, one.need, one.waits_for) == (State.APPROVED, Need.LOOK, "the author")
+
+    def test_what_cannot_be_read_is_counted(self, site: Path) -> None:
+        (site / "content/z.md").write_bytes(b"\xff")
+        found = reported(site)
+        assert [(one.article, one.audience) for one in found.waiting()["the author"]] == [("z", "")]
+        assert "\n1 article cannot be read.\n" in as_text(found)
+        assert as_text(found).endswith("\n1 article waits for the author.\n")
+        assert "1 article cannot be read" in words_of(as_page(found))
+        assert "the author 1 article no date z Articles" in words_of(as_page(found))
 
 
 class TestWhatIsWrongElsewhere:
+    def test_a_damaged_record_is_an_error_of_its_edition(self, site: Path) -> None:
+        put(site, {"content/folder/b.md": article("B.")})
+        approved(site, "folder/b")
+        (record,) = (site / "approvals/folder/b/patient").iterdir()
+        record.write_text("by = 1")
+        found = reported(site)
+        of = {(one.article, one.audience): one for one in found.editions}
+        one = of["folder/b", "patient"]
+        assert (one.state, one.need, one.errors) == (State.ERRORS, Need.MEND, 3)
+        assert one.waits_for == "whoever mends the site"
+        assert of["folder/b", "clinician"].state is State.SUBMITTED
+        assert [one.path.partition("/")[0] for one in found.articles[0].diagnostics] == ["approvals"] * 3
+        assert found.diagnostics == ()
+
+    def test_a_damaged_record_of_no_edition_is_of_no_article(self, site: Path) -> None:
+        put(site, {"content/b.md": article("B.", audiences="[clinician]")})
+        put(site, {"approvals/b/patient/x.toml": "", "approvals/a/nobody/x.toml": ""})
+        found = reported(site)
+        assert [one.path for one in found.diagnostics] == [
+            "approvals/a/nobody/x.toml", "approvals/b/patient/x.toml",
+        ]  # fmt: skip
+        assert {one.state for one in found.editions} == {State.SUBMITTED}
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"site.toml": "titel = 3\n"},
+            {"templates/article.html": "{% if %}"},
+            {"approvals/a/patient/x.toml": ""},
+            {"audiences/other.toml": "name = 3"},
+        ],
+    )
+    def test_while_something_is_wrong_round_the_articles_nobody_is_sent_to_approve(
+        self, site: Path, capsys: pytest.CaptureFixture[str], wrong: dict[str, str]
+    ) -> None:
+        put(site, {"site.toml": 'reviewers = ["Dr A"]\n'})
+        assert not reported(site).blocked
+        put(site, wrong)
+        found = reported(site)
+        assert found.blocked
+        assert set(found.waiting()) == {"whoever mends the site"}
+        words = "Nothing is published"
+        assert as_text(found).startswith(words)
+        assert as_page(found).index(words) < as_page(found).index("<h2>")
+        assert main(["report", "--format", "json"]) == 1
+        assert json.loads(capsys.readouterr().out)["blocked"] is True
+
     def test_a_site_without_audiences(self, site: Path) -> None:
         for file in (site / "audiences").iterdir():
             file.unlink()
@@ -163,11 +267,55 @@ class TestWhatIsWrongElsewhere:
         assert [one.code for one in found.diagnostics] == ["no-audiences"]
         assert "<h2>Wrong round the articles</h2>" in as_page(found)
 
+    def test_an_approval_from_the_future_is_looked_at(
+        self, site: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        put(site, {"content/b.md": article("B.", updated="2026-01-01")})
+        approved(site, on=date(2999, 1, 1))
+        one = of(site)
+        assert (one.state, one.need, one.since, one.later) == (
+            State.APPROVED, Need.LOOK, None, date(2999, 1, 1),
+        )  # fmt: skip
+        assert one.waits_for == "Dr A"
+        assert [one.id for one in reported(site, "patient").articles] == ["a", "b"]
+        assert "approved, dated later than today" in as_text(reported(site))
+        assert "Approved by Dr A on 2999-01-01 dated later than today" in words_of(as_page(reported(site)))
+        assert main(["report", "--format", "json"]) == 0
+        told = json.loads(capsys.readouterr().out)["articles"][0]["editions"][0]
+        assert (told["since"], told["later_than_today"]) == (None, "2999-01-01")
+
+    def test_an_update_from_the_future_has_no_age(
+        self, site: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        put(site, {"content/a.md": article("A.", updated="2999-01-01")})
+        assert of(site).since is None
+        assert "updated 2999-01-01, dated later than today" in words_of(as_page(reported(site)))
+        assert "later" in as_text(reported(site))
+        assert main(["report", "--format", "json"]) == 0
+        told = json.loads(capsys.readouterr().out)["articles"][0]
+        assert (told["updated"], told["age_days"], told["editions"][0]["since"]) == ("2999-01-01", None, None)
+
+    def test_records_from_the_future_are_those_of_the_audiences(
+        self, site: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        approved(site, audience="clinician", on=date(2999, 1, 1))
+        capsys.readouterr()
+        assert main(["report", "--out", "-", "-a", "patient"]) == 0
+        assert "2999" not in capsys.readouterr().err
+
+    def test_few_of_many_records_from_the_future_are_named(self, capsys: pytest.CaptureFixture[str]) -> None:
+        future = [Approval(f"{n:064x}", "Dr A", date(2999, 1, 1), "", f"approvals/{n}") for n in range(15)]
+        note_future([*future, *future])
+        lines = capsys.readouterr().err.splitlines()
+        assert lines[0] == (
+            "Warning: approvals/0 is dated 2999-01-01, which is yet to come. It is signed by Dr A."
+        )
+        assert len(lines) == 11
+        assert lines[-1] == "Warning: 5 more records are dated later than today."
+
     def test_an_approval_from_the_future_is_named(
         self, site: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        path = write_approval(site, ("a", "patient"), "0" * 64, Signed("Dr A", date(2999, 1, 1)), ["x"])
-        (site / path).unlink()
         approved(site, on=date(2999, 1, 1))
         assert main(["report", "--format", "text"]) == 0
         assert "is dated 2999-01-01, which is yet to come" in capsys.readouterr().err
@@ -215,10 +363,17 @@ def test_shared_adapted_and_left_out_is_all_there_is(editions: list[list[tuple[i
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "said"), [(0, 0, "0%"), (0, 9, "0%"), (1, 900, "<1%"), (1, 3, "33%"), (5, 5, "100%")]
+    ("parts", "said"),
+    [
+        ((0, 0, 0), ("0%", "0%", "0%")),
+        ((1, 1, 1), ("34%", "33%", "33%")),
+        ((1, 899, 0), ("<1%", ">99%", "0%")),
+        ((0, 0, 5), ("0%", "0%", "100%")),
+        ((125, 125, 750), ("13%", "12%", "75%")),
+    ],
 )
-def test_a_percentage(part: int, whole: int, said: str) -> None:
-    assert percent(part, whole) == said
+def test_percentages_add_up(parts: tuple[int, int, int], said: tuple[str, ...]) -> None:
+    assert percents(parts) == said
 
 
 # ------------------------------------------------------------------------------------------------- the forms
@@ -232,9 +387,56 @@ class TestTheForms:
             "left out  grade  limit  errors  warnings\n"
             "a        patient   approve  submitted  2026-03-01  a reviewer  11 d  3      50%     25%      "
             "25%                     0       0\n"
-            "0 of 1 edition need nothing.\n"
+            "0 of 1 edition needs nothing.\n"
             "1 edition waits for a reviewer, the oldest since 2026-03-01.\n"
         )
+
+    def test_a_table_is_as_wide_as_its_terminal(self, site: Path) -> None:
+        put(site, {f"content/{'long-' * 20}name.md": article(), "site.toml": f'reviewers = ["{"X" * 70}"]\n'})
+        narrow = as_text(reported(site), 150).splitlines()
+        assert max(map(len, narrow[:7])) == 150
+        assert any(line.startswith("long-long-") and "…  patient" in line for line in narrow)
+        assert any("long-name" in line for line in as_text(reported(site)).splitlines())
+
+    def test_four_reviewers_are_named_once(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        put(site, {"site.toml": 'reviewers = ["Dr A", "Dr B", "Dr C", "Dr D"]\n'})
+        found = reported(site)
+        assert "for one of 4 reviewers (Dr A, Dr B, Dr C, Dr D).\n" in as_text(found)
+        assert words_of(as_page(found)).count("Dr A, Dr B, Dr C, Dr D") == 1
+        assert main(["report", "--format", "json"]) == 0
+        assert json.loads(capsys.readouterr().out)["reviewers"] == ["Dr A", "Dr B", "Dr C", "Dr D"]
+
+    def test_a_page_says_what_the_other_forms_say(self, site: Path) -> None:
+        put(
+            site,
+            {"content/a.md": article("Take [one]{.patient}[two]{.else} [now]{.clinician}. " + SENTENCE * 20)},
+        )
+        approved(site)
+        page = words_of(as_page(reported(site)))
+        assert "Approved by Dr A on 2026-03-02" in page
+        assert "words: 122 shared with all, 1 adapted; " in page
+        assert "SMOG" in page
+        assert "Submitted Needs: approve; waits for a reviewer" in page
+
+    def test_what_changed_was_approved_on_a_day(self, site: Path) -> None:
+        approved(site)
+        put(site, {"content/a.md": article("New.")})
+        page = words_of(as_page(reported(site)))
+        assert (
+            "Changed since approved by Dr A on 2026-03-02 Needs: approve again; waits for Dr A 2 words"
+            in page
+        )
+
+    def test_grades_that_no_school_has(self, site: Path) -> None:
+        put(site, {"audiences/patient.toml": 'name = "P"\nreading_grade = 8\n'})
+        put(site, {"content/a.md": article("It is so. " * 40), "content/b.md": article(SENTENCE * 20)})
+        page = as_page(reported(site, "patient"))
+        assert "grade below 0, limit 8" in words_of(page)
+        assert "limit 8; the scale ends at 18" in page
+
+    def test_one_problem_of_no_article(self, site: Path) -> None:
+        put(site, {"approvals/x/patient/y.toml": ""})
+        assert as_text(reported(site)).endswith("1 problem of no article: `renderer check` shows it.\n")
 
     def test_json(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
         put(site, {"content/a.md": article("Take [one]{.patient}[two]{.else}.", updated="2026-03-01")})

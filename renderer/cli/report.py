@@ -13,7 +13,7 @@ from renderer.cli import console, options
 
 if TYPE_CHECKING:
     from renderer.build.opening import OpenSite
-    from renderer.build.report import Report
+    from renderer.build.report_values import Report
 
 FORMS = ("html", "text", "json")
 _STANDARD_OUTPUT = Path("-")
