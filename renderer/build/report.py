@@ -20,7 +20,7 @@ from renderer.diagnostics import Diagnostic
 from renderer.editions.edition import Edition, Review
 from renderer.editions.grade import grade_of, is_read, prose
 from renderer.editions.runs import runs
-from renderer.editions.share import shares
+from renderer.editions.share import replacements, shares
 from renderer.site.approval_files import FOLDER
 from renderer.site.approvals import Approval, later_than, may_approve
 from renderer.writers.words import plain
@@ -158,14 +158,16 @@ class _Reporter:
     def _editions(
         self, finished: Finished, found: Sequence[Diagnostic], of_records: Mapping[str, Sequence[Diagnostic]]
     ) -> Iterator[EditionReport]:
-        language = self._workspace.site.settings.language
-        said = [tuple(runs(one, language)) for one in finished.editions]
-        for edition, running, share in zip(finished.editions, said, shares(said), strict=True):
+        prepared, language = finished.prepared, self._workspace.site.settings.language
+        said = [tuple(runs(one, None)) for one in finished.editions]
+        instead = replacements(prepared.document, prepared.audiences)
+        counted = shares(said, [instead[one.audience.id] for one in finished.editions])
+        for edition, share in zip(finished.editions, counted, strict=True):
             if edition.audience not in self._readers:
                 continue
             one = self._edition(finished, edition, (*found, *of_records[edition.audience.id]))
             if finished.sound:
-                grade = grade_of(prose(running)) if is_read(language) else None
+                grade = grade_of(prose(runs(edition, language))) if is_read(language) else None
                 one = replace(one, share=share, grade=grade)
             yield one
 
