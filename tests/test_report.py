@@ -1,6 +1,7 @@
 """`report`: how every edition stands, what needs an editor first, and who is waited for."""
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from renderer.build.report_values import EditionReport, Need, Report, State
 from renderer.build.report_words import percents
 from renderer.cli import main
 from renderer.cli.console import note_future
+from renderer.cli.progress import Progress
 from renderer.diagnostics import Span
 from renderer.editions.runs import BARRIER, Part, Piece, Run, runs
 from renderer.editions.share import Share, shares
@@ -545,12 +547,71 @@ class TestTheFile:
         (site / "link.html").symlink_to(site / "content/a.md")
         for name in ("report.html", "content/a.md", "folder", "link.html"):
             assert main(["report", "--out", name]) == 2
-            assert "is no report: name another file with --out" in capsys.readouterr().err
+            assert "name another file with --out" in capsys.readouterr().err
         assert (site / "report.html").read_text() == "<p>Mine."
 
-    def test_a_folder_that_is_not_there(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["report", "--site", str(site), "--out", "gone/report.html"]) == 1
-        assert "internal error" not in capsys.readouterr().err
+    def test_an_empty_file_may_be_written_over(self, site: Path) -> None:
+        (site / "made-by-mktemp").touch()
+        assert main(["report", "--out", "made-by-mktemp"]) == 0
+
+    @pytest.mark.parametrize(
+        ("out", "said"),
+        [
+            ("no/where.html", "there is no folder 'no': make it first"),
+            ("site.toml/x.html", "there is no folder 'site.toml': make it first"),
+            ("", "--out names no file"),
+            ("content", "content is a folder"),
+            ("/dev/null", "/dev/null is no plain file"),
+            (
+                "out.html",
+                "out.html is no plain file: name another file with --out; standard output is `--out -`",
+            ),
+        ],
+    )
+    def test_a_place_where_no_page_can_go(
+        self, site: Path, capsys: pytest.CaptureFixture[str], out: str, said: str
+    ) -> None:
+        put(site, {"site.toml": ""})
+        (site / "out.html").symlink_to("/dev/stdout")
+        assert main(["report", "--out", out]) == 2
+        assert said in capsys.readouterr().err
+
+    def test_a_disk_that_fails_is_told_by_the_name_that_was_given(
+        self, site: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        name = f"{'x' * 300}.html"
+        assert main(["report", "--site", str(site), "--out", name]) == 1
+        assert capsys.readouterr().err == f"Error: {name}: File name too long\n"
+        assert main(["report", "--out", f"{'x' * 250}.html"]) == 0
+
+
+class TestStandardError:
+    @pytest.mark.parametrize("form", ["html", "text", "json"])
+    def test_errors_and_warnings_are_printed(
+        self, site: Path, capsys: pytest.CaptureFixture[str], form: str
+    ) -> None:
+        put(site, {"content/a.md": article("[x]{.patiant}"), "content/b.md": article("# A title")})
+        assert main(["report", "--format", form]) == 1
+        out, err = capsys.readouterr()
+        assert "content/a.md:5:5: error[unknown-class]" in err
+        assert "content/b.md:5:1: warning[" in err
+        assert "1 error, 1 warning in 2 files" in err
+        assert "1 error, 1 warning in 2 files" not in out
+
+    def test_it_looks_at_articles_and_makes_none(self, capsys: pytest.CaptureFixture[str]) -> None:
+        Progress(done="looked at").article("a", 100, 200)
+        assert capsys.readouterr().err == "100 of 200 articles looked at\n"
+
+    def test_a_table_for_a_terminal_alone_is_shortened(
+        self, site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put(site, {f"content/{'long-' * 20}name.md": article()})
+        monkeypatch.setenv("COLUMNS", "150")
+        assert main(["report", "--format", "text"]) == 0
+        assert "long-name" in capsys.readouterr().out
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+        assert main(["report", "--format", "text"]) == 0
+        assert "long-name" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

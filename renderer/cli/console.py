@@ -88,6 +88,11 @@ def result_width() -> int:
         return _COLUMNS
 
 
+def terminal_width() -> int | None:
+    """Return how many columns the terminal has that the results go to, None where they go elsewhere."""
+    return result_width() if sys.stdout.isatty() else None
+
+
 class Bar:
     """A bar on the terminal that shows how far a piece of work is; it goes when the work is done."""
 
