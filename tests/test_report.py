@@ -325,7 +325,7 @@ class TestWhatIsWrongElsewhere:
         approved(site, on=date(2999, 1, 1))
         assert main(["report", "--format", "text"]) == 0
         assert "is dated 2999-01-01, which is yet to come" in capsys.readouterr().err
-        assert "dated later than today" in as_page(reported(site))
+        assert "Approvals that are dated later than today" in as_page(reported(site))
 
 
 # --------------------------------------------------------------------------------------- shares of the words
@@ -557,6 +557,19 @@ class TestThePage:
         assert "lost-approval: 30 warnings" in page
         assert page.count("[lost-approval]") == 3
         assert "and 27 more: <code>renderer check</code> shows all of them" in page
+
+    def test_many_who_approved_the_same_words_are_counted(self, site: Path) -> None:
+        for number in range(10, 30):
+            approved(site, by=f"Dr {number}", on=date(2999, 1, 1))
+        page = words_of(as_page(reported(site, "patient")))
+        assert "Approved by Dr 10, Dr 11, Dr 12 and 17 more on 2999-01-01" in page
+        assert page.count("Dr 10") == 2  # as one of those whose day is yet to come
+        assert "and 17 records more" in page
+
+    def test_what_waits_for_all_readers_is_told_in_short(self, site: Path) -> None:
+        put(site, {"content/b.md": article("B.", audiences="[patient, student]")})
+        assert "a (all 3) b (patient, student)" in words_of(as_page(reported(site)))
+        assert "a (patient)" in words_of(as_page(reported(site, "patient")))
 
     def test_parts_of_a_bar_are_told_beside_it(self, site: Path) -> None:
         put(site, {"content/b.md": article("B.", draft="true")})

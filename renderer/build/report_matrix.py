@@ -5,11 +5,12 @@ Invariant: nothing is told by colour alone, and what a cell draws it also says.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 from renderer.audiences import Audience
 from renderer.build import report_words as words
-from renderer.build.report_pieces import anchor, bar, day, name, picture, said, sign, swatch
+from renderer.build.report_pieces import anchor, bar, day, name, people, picture, said, sign, swatch
 from renderer.build.report_values import ArticleReport, EditionReport, Need, Report, State
 from renderer.diagnostics import Diagnostic
 from renderer.editions.grade import Grade
@@ -97,8 +98,8 @@ def _cells(article: ArticleReport, audiences: Iterable[Audience]) -> Iterator[st
 def _cell(one: EditionReport) -> Iterator[str]:
     state = words.STOPPED if one.is_stopped else words.STATES[one.state]
     yield f'<p class="state">{sign(one.state)} {state.capitalize()}</p>'
-    if people := _people(one):
-        yield f"<p>{people}</p>"
+    if approved := _people(one):
+        yield f"<p>{approved}</p>"
     if one.later is not None:
         yield f'<p class="found">{words.LATER}</p>'
     waits = f"waits for {name(one.waits_for)}" if one.waits_for else ""
@@ -117,7 +118,8 @@ def _people(one: EditionReport) -> str:
     """Return who approved it, and when: its words, or those that it had."""
     last = (one.last,) if one.state is State.CHANGED and one.last is not None else ()
     approvals: tuple[Approval, ...] = one.holding or last
-    return ", ".join(f"by {name(each.by)} on {day(each.on)}" for each in approvals)
+    days = groupby(approvals, key=lambda each: each.on)
+    return ", ".join(f"{'' if n else 'by '}{people(some)} on {day(on)}" for n, (on, some) in enumerate(days))
 
 
 def _shares(one: EditionReport, share: Share) -> str:

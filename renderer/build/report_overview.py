@@ -51,22 +51,26 @@ def waits(report: Report) -> Iterator[str]:
     for who, some in waiting.items():
         names = words.those_who_may(who, report)
         named = f"<p>{said(names)}</p>" if names else ""
-        since = min((one.since for one in some if one.since is not None), default=None)
+        since = day(min((one.since for one in some if one.since is not None), default=None)) or "no date"
         yield (
             f'<tr><th scope="row">{name(who)}{named}</th>\n<td>{words.counted_waits(some)}</td>\n'
-            f'<td data-for="Oldest since">{day(since) or "no date"}</td>\n<td>{_which(some)}</td></tr>\n'
+            f'<td data-for="Oldest since">{since}</td>\n'
+            f"<td>{_which(some, len(report.audiences))}</td></tr>\n"
         )
     yield "</tbody>\n</table>\n</section>\n"
 
 
-def _which(some: tuple[Waiting, ...]) -> str:
+def _which(some: tuple[Waiting, ...], audiences: int) -> str:
     """Return what waits, by articles: the first of them, and how many more."""
-    listed = []
     of = [(one, list(each)) for one, each in groupby(some, key=lambda one: one.article)]
-    for article, editions in of[:_LISTED]:
-        readers = ", ".join(one.audience for one in editions if one.audience)
-        link = f'<a href="#{anchor("a", article)}">{said(article)}</a>'
-        listed.append(f"<li>{link} ({readers})</li>" if readers else f"<li>{link}</li>")
+    listed = "\n".join(_waiting(article, editions, audiences) for article, editions in of[:_LISTED])
     more = sum(len(editions) for _, editions in of[_LISTED:])
-    rest = f"<li>and {more} more, in the table below</li>" if more else ""
-    return '<ul class="listed">' + "\n".join(listed) + f"{rest}</ul>"
+    rest = f"\n<li>and {more} more, in the table below</li>" if more else ""
+    return f'<ul class="listed">{listed}{rest}</ul>'
+
+
+def _waiting(article: str, editions: list[Waiting], audiences: int) -> str:
+    named = ", ".join(one.audience for one in editions if one.audience)
+    readers = f"all {audiences}" if len(editions) == audiences > 1 else named
+    link = f'<a href="#{anchor("a", article)}">{said(article)}</a>'
+    return f"<li>{link} ({readers})</li>" if readers else f"<li>{link}</li>"

@@ -12,10 +12,11 @@ from typing import Final
 from renderer.build import report_words as words
 from renderer.build.report_matrix import matrix
 from renderer.build.report_overview import glance, waits
-from renderer.build.report_pieces import anchor, day, name, said, symbols
+from renderer.build.report_pieces import anchor, day, name, people, said, symbols
 from renderer.build.report_values import ArticleReport, Report
 from renderer.diagnostics import Diagnostic
 from renderer.reports.human import counted
+from renderer.site.approvals import Approval
 from renderer.site.report_file import MARK
 
 _FEW: Final = 3
@@ -62,13 +63,18 @@ def _body(report: Report) -> Iterator[str]:
 
 
 def _future(report: Report) -> Iterator[str]:
-    if report.future:
-        listed = ", ".join(
-            f"{name(one.by)} in <code>{said(one.path)}</code> ({day(one.on)})" for one in report.future[:_FEW]
+    records: dict[str, list[Approval]] = {}
+    for one in report.future:
+        records.setdefault(one.path, []).append(one)
+    if records:
+        listed = "".join(
+            f"<li>{people(some)} in <code>{said(path)}</code>: {day(some[-1].on)}</li>\n"
+            for path, some in list(records.items())[:_FEW]
         )
-        more = len(report.future) - _FEW
-        rest = f", and {more} more" if more > 0 else ""
-        yield f'<p class="alarm">Approvals that are dated later than today: {listed}{rest}.</p>\n'
+        more = len(records) - _FEW
+        rest = f"<li>and {counted(more, 'record')} more</li>\n" if more > 0 else ""
+        yield '<section class="alarm">\n<h2>Approvals that are dated later than today</h2>\n'
+        yield f"<ul>\n{listed}{rest}</ul>\n</section>\n"
 
 
 # ------------------------------------------------------------------------------------------- the problems
@@ -93,7 +99,7 @@ def _by_code(title: str, found: Sequence[Diagnostic]) -> Iterator[str]:
 def _problems(one: ArticleReport) -> str:
     if not one.diagnostics:
         return ""
-    head = f'<h3 id="{anchor("p", one.id)}" dir="auto">{said(one.title or one.id)}</h3>\n'
+    head = f'<h3 id="{anchor("p", one.id)}">{name(one.title or one.id)}</h3>\n'
     return head + _list(one.diagnostics)
 
 

@@ -4,7 +4,7 @@ Invariant: every word of the content is escaped here, and each picture says in w
 beside such words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 from typing import Final
@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from renderer.build.report_values import State
 from renderer.reports.human import visible
+from renderer.site.approvals import Approval
 
 _SIGNS: Final = {
     State.ERRORS: '<path d="M4 4l8 8M12 4l-8 8"/>',
@@ -29,6 +30,8 @@ _PATTERNS: Final = {
 }
 """What tells parts of a bar apart where colours do not."""
 _TURNED: Final = {"lines-bad": -45, "lines-care": 45}
+_PEOPLE: Final = 3
+"""So many people are named who approved the same words."""
 _LEAST: Final = 4
 """The least width of a part of a bar that is there."""
 
@@ -87,6 +90,13 @@ def said(text: str) -> str:
 def name(text: str) -> str:
     """Return a name that may be written from right to left, wherever it stands."""
     return f"<bdi>{said(text)}</bdi>"
+
+
+def people(approvals: Iterable[Approval]) -> str:
+    """Return who gave some approvals, each once; of many the first, and how many more."""
+    found = list(dict.fromkeys(one.by for one in approvals))
+    more = f" and {len(found) - _PEOPLE} more" if found[_PEOPLE:] else ""
+    return ", ".join(map(name, found[:_PEOPLE])) + more
 
 
 def day(one: date | None) -> str:
