@@ -571,6 +571,10 @@ class TestThePage:
         assert "a (all 3) b (patient, student)" in words_of(as_page(reported(site)))
         assert "a (patient)" in words_of(as_page(reported(site, "patient")))
 
+    def test_what_is_to_be_typed_is_code(self, site: Path) -> None:
+        put(site, {f"approvals/gone/patient/{0:064x}.toml": ""})
+        assert "<code>renderer review --prune</code>" in as_page(reported(site))
+
     def test_parts_of_a_bar_are_told_beside_it(self, site: Path) -> None:
         put(site, {"content/b.md": article("B.", draft="true")})
         page = as_page(reported(site, "patient"))

@@ -3,6 +3,7 @@
 Invariant: no script runs and nothing is fetched.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
@@ -21,6 +22,9 @@ from renderer.site.report_file import MARK
 
 _FEW: Final = 3
 """So many problems of no article are shown of one code, and so many approvals that are yet to come."""
+
+
+_TYPED: Final = re.compile(r"`([^`]+)`")
 
 
 def as_page(report: Report) -> str:
@@ -110,8 +114,13 @@ def _list(found: Iterable[Diagnostic], rest: str = "") -> str:
 def _diagnostic(one: Diagnostic) -> str:
     place = f"{one.path}:{one.line}:{one.column}"
     readers = f" <small>For {', '.join(one.audiences)}.</small>" if one.audiences else ""
-    advice = f'<p class="help">{said(one.help)}</p>' if one.help else ""
+    advice = f'<p class="help">{_told(one.help)}</p>' if one.help else ""
     return (
         f"<li><code>{said(place)}</code> <strong>{one.severity}[{one.code}]</strong>: "
-        f"{said(one.message)}{readers}{advice}</li>\n"
+        f"{_told(one.message)}{readers}{advice}</li>\n"
     )
+
+
+def _told(text: str) -> str:
+    """Return words of ours, what stands between backticks in them as code."""
+    return _TYPED.sub(r"<code>\1</code>", said(text))
