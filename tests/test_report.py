@@ -231,7 +231,7 @@ class TestWhatIsWrongElsewhere:
         found = reported(site)
         assert found.failed
         assert [one.code for one in found.diagnostics] == ["no-audiences"]
-        assert "<h2>Wrong round the articles</h2>" in as_page(found)
+        assert ">Wrong round the articles</h2>" in as_page(found)
 
     def test_an_approval_from_the_future_is_looked_at(
         self, site: Path, capsys: pytest.CaptureFixture[str]

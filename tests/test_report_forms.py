@@ -73,6 +73,7 @@ class TestTheForms:
         put(site, {"content/a.md": article("It is so. " * 40), "content/b.md": article(SENTENCE * 20)})
         page = as_page(reported(site, "patient"))
         assert "grade below 0, limit 8" in words_of(page)
+        assert "  <0     8  " in as_text(reported(site, "patient"))
         assert "limit 8; the scale ends at 18" in page
 
     def test_one_problem_of_no_article(self, site: Path) -> None:

@@ -67,6 +67,20 @@ class TestThePage:
         assert "a (all 3) b (patient, student)" in words_of(as_page(reported(site)))
         assert "a (patient)" in words_of(as_page(reported(site, "patient")))
 
+    def test_many_problems_of_one_article_are_counted(self, site: Path) -> None:
+        put(site, {"content/a.md": article("\n\n".join(f"[x]{{.patiant}} {n}" for n in range(25)))})
+        page = as_page(reported(site))
+        assert page.count("error[unknown-class]") == 20
+        assert "and 5 more: <code>renderer check a</code> shows all of them" in page
+
+    def test_what_stops_everything_leads_to_the_problems(self, site: Path) -> None:
+        put(site, {f"approvals/a/patient/{0:064x}.toml": "by = 1"})
+        assert '<a href="#p-a">3 errors of approvals</a>' in as_page(reported(site)).partition("<h1>")[0]
+        put(site, {"site.toml": "titel = 1\n"})
+        page = as_page(reported(site))
+        assert '<a href="#round">1 error</a>' in page.partition("<h1>")[0]
+        assert page.count('id="round"') == 1
+
     def test_what_is_to_be_typed_is_code(self, site: Path) -> None:
         put(site, {f"approvals/gone/patient/{0:064x}.toml": ""})
         assert "<code>renderer review --prune</code>" in as_page(reported(site))

@@ -73,7 +73,7 @@ def _rows(article: ArticleReport, today: date) -> Iterator[tuple[str, ...]]:
             _age(article.updated, today),
             "" if one.share is None else str(one.share.words),
             *share,
-            "" if one.grade is None else f"{one.grade.flesch_kincaid:.1f}",
+            "" if one.grade is None else words.grade(one.grade, "<0"),
             "" if one.limit is None else f"{one.limit:g}",
             str(one.errors),
             str(one.warnings),

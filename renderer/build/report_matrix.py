@@ -134,9 +134,8 @@ def _shares(one: EditionReport, share: Share) -> str:
 
 def _grade(one: EditionReport, grade: Grade) -> str:
     limit = f", limit {one.limit:g}" if one.limit is not None else ""
-    number = round(grade.flesch_kincaid, 1)
-    told = f"grade {'below 0' if number < 0 else number}{limit}"
-    drawn = _scale(number, one.limit, f"reading {told}; the scale ends at {_HARDEST}")
+    told = f"grade {words.grade(grade, 'below 0')}{limit}"
+    drawn = _scale(grade.flesch_kincaid, one.limit, f"reading {told}; the scale ends at {_HARDEST}")
     text = f'<strong class="over">{told}: too hard</strong>' if one.is_too_hard else f"<span>{told}</span>"
     smog = f" <small>SMOG {grade.smog:.1f}</small>" if grade.smog is not None else ""
     return f"{drawn} {text}{smog}"

@@ -4,7 +4,7 @@ Invariant: no script runs and nothing is fetched.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
 from itertools import groupby
@@ -24,6 +24,9 @@ _FEW: Final = 3
 """So many problems of no article are shown of one code, and so many approvals that are yet to come."""
 
 
+_SOME: Final = 20
+"""So many problems of an article are shown."""
+_ROUND: Final = "round"
 _TYPED: Final = re.compile(r"`([^`]+)`")
 
 
@@ -43,7 +46,23 @@ def as_page(report: Report) -> str:
 
 def _banner(report: Report) -> str:
     stop = words.blocked(report)
-    return f'<p class="alarm"><strong>{stop}.</strong></p>\n' if stop else ""
+    if not stop:
+        return ""
+    return f'<p class="alarm"><strong>{stop}: {", ".join(_ways(report))}.</strong></p>\n'
+
+
+def _ways(report: Report) -> Iterator[str]:
+    """Yield links to the errors round the articles: those of none, and those of an edition's records."""
+    if errors := sum(one.is_error for one in report.diagnostics):
+        yield f'<a href="#{_ROUND}">{counted(errors, "error")}</a>'
+    of_records = [
+        article.id
+        for article in report.articles
+        for one in article.diagnostics
+        if one.is_error and one.path != article.path
+    ]
+    if of_records:
+        yield f'<a href="#{anchor("p", of_records[0])}">{counted(len(of_records), "error")} of approvals</a>'
 
 
 def _opening(report: Report) -> str:
@@ -88,15 +107,12 @@ def _by_code(title: str, found: Sequence[Diagnostic]) -> Iterator[str]:
     """Yield problems of no article by their codes: the first of each, and how many more."""
     if not found:
         return
-    yield f"<section>\n<h2>{title}</h2>\n"
+    place = f' id="{_ROUND}"' if found[0].is_error else ""
+    yield f"<section>\n<h2{place}>{title}</h2>\n"
     for code, each in groupby(sorted(found, key=lambda one: one.code), key=lambda one: one.code):
         some = list(each)
-        more = len(some) - _FEW
-        rest = (
-            f"<li>and {more} more: <code>renderer check</code> shows all of them</li>\n" if more > 0 else ""
-        )
         yield f"<h3>{code}: {counted(len(some), some[0].severity.value)}</h3>\n"
-        yield f"{_list(some[:_FEW], rest)}"
+        yield _list(some, _FEW, "renderer check")
     yield "</section>\n"
 
 
@@ -104,11 +120,14 @@ def _problems(one: ArticleReport) -> str:
     if not one.diagnostics:
         return ""
     head = f'<h3 id="{anchor("p", one.id)}">{name(one.title or one.id)}</h3>\n'
-    return head + _list(one.diagnostics)
+    return head + _list(one.diagnostics, _SOME, f"renderer check {one.id}")
 
 
-def _list(found: Iterable[Diagnostic], rest: str = "") -> str:
-    return f"<ul>\n{''.join(map(_diagnostic, found))}{rest}</ul>\n"
+def _list(found: Sequence[Diagnostic], most: int, command: str) -> str:
+    """Return a list of so many problems, and what shows the others."""
+    more = len(found) - most
+    rest = f"<li>and {more} more: <code>{said(command)}</code> shows all of them</li>\n" if more > 0 else ""
+    return f"<ul>\n{''.join(map(_diagnostic, found[:most]))}{rest}</ul>\n"
 
 
 def _diagnostic(one: Diagnostic) -> str:

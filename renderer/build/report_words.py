@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from renderer.build.report_values import EditionReport, Need, Report, State, Waiting
+from renderer.editions.grade import Grade
 from renderer.reports.human import counted
 
 STATES: Final = {
@@ -68,6 +69,12 @@ def parts(one: EditionReport) -> tuple[str, ...]:
     return percents(one.share) if one.share is not None else ()
 
 
+def grade(one: Grade, below: str) -> str:
+    """Return a reading grade with one decimal; what is below every school is said in words."""
+    number = round(one.flesch_kincaid, 1)
+    return below if number < 0 else f"{number:.1f}"
+
+
 def done(report: Report) -> str:
     """Return how many editions of how many need nothing."""
     number, total = sum(one.need is Need.NOTHING for one in report.editions), len(report.editions)
@@ -90,7 +97,7 @@ def blocked(report: Report) -> str:
     if not report.blocked:
         return ""
     return (
-        "Nothing is published while there are errors round the articles: "
+        "Nothing is published while there are errors round the articles; "
         "approvals, too, wait until these are mended"
     )
 
