@@ -16,7 +16,7 @@ from renderer.audiences import Audience
 from renderer.diagnostics import Span
 from renderer.editions.reach import chosen
 from renderer.editions.readers import places
-from renderer.editions.runs import BARRIER, Run
+from renderer.editions.runs import BARRIER, Piece, Run
 from renderer.language.parse import Document
 from renderer.language.tree import Choice
 
@@ -26,18 +26,14 @@ _WRITTEN_TOGETHER: Final = (
 )
 """Chinese characters and kana: no white space parts their words, and each counts as one."""
 _WORD: Final = re.compile(rf"[{_WRITTEN_TOGETHER}]|[^\s{_WRITTEN_TOGETHER}]+")
+_PLAIN: Final = re.compile(r"\S+")
+"""The same in a text of ASCII."""
 _PART: Final = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 """From the first letter or figure to the last."""
 
 
-class _Place(NamedTuple):
-    """Where part of a word stands in the source; `text` says it where the source writes it otherwise."""
-
-    start: int
-    end: int
-    text: str = ""
-
-
+_Place: TypeAlias = tuple[int, int, str]
+"""Where part of a word stands in the source; what it says, where the source writes it otherwise."""
 _Word: TypeAlias = tuple[_Place, ...]
 """A word: its parts, at one place or at several."""
 
@@ -96,44 +92,56 @@ def _left_out(others: Mapping[_Word, int], own: Iterable[_Word], replaced: Itera
     """Return how many words of others stand where a reader has no part of a word, and nothing instead."""
     if not others:
         return 0
-    covered = _joined([*((place.start, place.end) for word in own for place in word), *replaced])
-    return sum(
-        count for word, count in others.items() if not any(_overlaps(covered, place) for place in word)
-    )
-
-
-def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return stretches in their order, those that overlap or touch as one."""
-    found: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
+    covered = _joined([*(place[:2] for word in own for place in word), *replaced])
+    starts, ends = [start for start, _ in covered], [end for _, end in covered]
+    found = 0
+    for word, count in others.items():
+        for start, end, _ in word:
+            before = bisect_left(starts, end) - 1
+            if before >= 0 and ends[before] > start:
+                break
         else:
-            found.append((start, end))
+            found += count
     return found
 
 
-def _overlaps(covered: Sequence[tuple[int, int]], place: _Place) -> bool:
-    at = bisect_left(covered, (place.end, 0)) - 1
-    return at >= 0 and covered[at][1] > place.start
+def _joined(spans: Iterable[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    """Return stretches in their order, those that overlap or touch as one."""
+    ends: dict[int, int] = {}
+    first = last = -1
+    for start, end in sorted(spans):
+        if start > last:
+            first, last = start, end
+        elif end > last:
+            last = end
+        ends[first] = last
+    return ends.items()
 
 
 def _words(runs: Iterable[Run]) -> Iterator[_Word]:
     """Yield the words of runs by the places of their parts."""
     for run in runs:
         pieces, index, begin = run.pieces, 0, 0
-        for word in _WORD.finditer(run.text):
-            parts = list[_Place]()
-            while begin + len(pieces[index].text) <= word.start():
-                begin, index = begin + len(pieces[index].text), index + 1
-            at, offset = index, begin
-            while offset < word.end():
-                text, span, _ = pieces[at]
-                stretch = text[max(0, word.start() - offset) : word.end() - offset]
-                parts += _part(stretch, span, max(0, word.start() - offset), len(text))
-                at, offset = at + 1, offset + len(text)
-            if parts:
-                yield tuple(_whole(parts))
+        text, span, _ = pieces[0]
+        for word in (_PLAIN if run.text.isascii() else _WORD).finditer(run.text):
+            start, end = word.span()
+            while begin + len(text) <= start:
+                begin, index = begin + len(text), index + 1
+                text, span, _ = pieces[index]
+            shift = span.start - begin
+            if end <= begin + len(text) and span.end - span.start == len(text) and word[0].isalnum():
+                yield ((start + shift, end + shift, ""),)  # most words
+            elif parts := tuple(_whole(_parts(pieces, index, start - begin, end - begin))):
+                yield parts
+
+
+def _parts(pieces: Sequence[Piece], index: int, start: int, end: int) -> Iterator[_Place]:
+    """Yield the places of the parts of a stretch, which is counted from the beginning of a piece."""
+    while end > 0:
+        text, span, _ = pieces[index]
+        at = max(0, start)
+        yield from _part(text[at:end], span, at, len(text))
+        start, end, index = start - len(text), end - len(text), index + 1
 
 
 def _part(stretch: str, span: Span, at: int, length: int) -> Iterator[_Place]:
@@ -145,17 +153,17 @@ def _part(stretch: str, span: Span, at: int, length: int) -> Iterator[_Place]:
     if found is None:
         return
     if span.end - span.start == length:
-        yield _Place(span.start + at + found.start(), span.start + at + found.end())
+        yield span.start + at + found.start(), span.start + at + found.end(), ""
     else:
-        yield _Place(*span, found[0])
+        yield span.start, span.end, found[0]
 
 
 def _whole(parts: Iterable[_Place]) -> Iterator[_Place]:
     """Yield parts of a word, those that touch in the source as one."""
     last: _Place | None = None
     for one in parts:
-        if last is not None and not last.text and not one.text and last.end == one.start:
-            last = _Place(last.start, one.end)
+        if last is not None and last[1] == one[0] and not (last[2] or one[2]):
+            last = (last[0], one[1], "")
             continue
         if last is not None:
             yield last
