@@ -157,6 +157,14 @@ class TestTheOrder:
             "a reviewer": ["a", "a", "b", "b"]  # what has no date may wait longest
         }
 
+    def test_what_waits_without_a_date_is_counted_apart(self, site: Path) -> None:
+        put(site, {"content/b.md": article("Old.", updated="2024-03-01")})
+        found = reported(site, "patient")
+        assert "2 editions wait for a reviewer, the oldest since 2024-03-01, 1 without a date.\n" in as_text(
+            found
+        )
+        assert "2 editions since 2024-03-01, 1 without a date" in words_of(as_page(found))
+
     def test_an_article_without_a_date_may_be_the_oldest(self, site: Path) -> None:
         put(site, {"content/0.md": article("Old.", updated="2024-03-01")})
         assert [one.id for one in reported(site).articles] == ["a", "0"]

@@ -98,11 +98,12 @@ def _endings(report: Report) -> Iterator[str]:
     if lost := words.unread(report):
         yield f"{lost}.\n"
     for who, some in report.waiting().items():
-        since, names = words.since(some), words.those_who_may(who, report)
-        oldest = f", the oldest since {since}" if since else ""
+        (since, undated), names = words.since(some), words.those_who_may(who, report)
+        oldest = f", the oldest since {since.isoformat()}" if since is not None else ""
+        rest = f", {undated}" if undated else ""
         verb = "waits" if len(some) == 1 else "wait"
         named = f" ({names})" if names else ""
-        yield f"{words.counted_waits(some)} {verb} for {visible(who + named)}{oldest}.\n"
+        yield f"{words.counted_waits(some)} {verb} for {visible(who + named)}{oldest}{rest}.\n"
     if report.diagnostics:
         them = "it" if len(report.diagnostics) == 1 else "them"
         number = counted(len(report.diagnostics), "problem")

@@ -46,15 +46,17 @@ def waits(report: Report) -> Iterator[str]:
     yield (
         '<section>\n<h2>Who is waited for</h2>\n<table class="waits">\n'
         '<thead><tr><th scope="col">Who</th><th scope="col">What</th>'
-        '<th scope="col">Oldest since</th><th scope="col">Which</th></tr></thead>\n<tbody>\n'
+        '<th scope="col">Oldest</th><th scope="col">Which</th></tr></thead>\n<tbody>\n'
     )
     for who, some in waiting.items():
         names = words.those_who_may(who, report)
         named = f"<p>{said(names)}</p>" if names else ""
-        since = day(min((one.since for one in some if one.since is not None), default=None)) or "no date"
+        since, undated = words.since(some)
+        dated = f"since {day(since)}" if since is not None else "no date"
+        oldest = ", ".join(filter(None, (dated, undated)))
         yield (
             f'<tr><th scope="row">{name(who)}{named}</th>\n<td>{words.counted_waits(some)}</td>\n'
-            f'<td data-for="Oldest since">{since}</td>\n'
+            f'<td data-for="Oldest">{oldest}</td>\n'
             f"<td>{_which(some, len(report.audiences))}</td></tr>\n"
         )
     yield "</tbody>\n</table>\n</section>\n"

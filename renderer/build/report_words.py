@@ -114,6 +114,8 @@ def counted_waits(some: Iterable[Waiting]) -> str:
     return " and ".join(counted(*one) for one in counts if one[0])
 
 
-def since(some: Iterable[Waiting]) -> str:
-    """Return since when the oldest waits of which that is known, nothing when it is known of none."""
-    return min((one.since.isoformat() for one in some if one.since is not None), default="")
+def since(some: Sequence[Waiting]) -> tuple[date | None, str]:
+    """Return since when the oldest waits of which that is known, and of how many others it is not known."""
+    known = [one.since for one in some if one.since is not None]
+    unknown = len(some) - len(known)
+    return min(known, default=None), f"{unknown} without a date" if known and unknown else ""
