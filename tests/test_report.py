@@ -3,49 +3,24 @@
 import json
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-import html5lib
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from playwright.sync_api import Browser
 
-from renderer.build.approve import Consent, approve
 from renderer.build.commands import UsageProblem
-from renderer.build.report import EditionReport, Need, Report, State, report
-from renderer.build.report_forms import as_text, percent
+from renderer.build.report_forms import as_text
 from renderer.build.report_page import as_page
+from renderer.build.report_values import Need, State
 from renderer.cli import main
-from renderer.diagnostics import Span
-from renderer.editions.runs import Part, Piece, Run
-from renderer.editions.share import Share, shares
-from renderer.site.approval_files import Signed, write_approval
-from tests.browsing import Visit, axe_findings
-from tests.sites import article, opened, put, site_of
-
-DAY = date(2026, 3, 2)
-TODAY = date(2026, 3, 12)
-SENTENCE = "The electrocardiographic abnormality necessitates multidisciplinary reconsideration. "
+from renderer.cli.console import note_future
+from renderer.site.approvals import Approval
+from tests.reported import DAY, SENTENCE, approved, of, reported, words_of
+from tests.sites import article, put, site_of
 
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return site_of(tmp_path, {"content/a.md": article("Take [one tablet]{.patient}[500 mg]{.else}.")})
-
-
-def of(root: Path, name: str = "a", audience: str = "patient") -> EditionReport:
-    found = {(one.article, one.audience): one for one in reported(root).editions}
-    return found[name, audience]
-
-
-def reported(root: Path, *audiences: str) -> Report:
-    return report(opened(root), audiences, TODAY)
-
-
-def approved(root: Path, name: str = "a", audience: str = "patient", on: date = DAY) -> None:
-    approve(opened(root), name, audience, Consent(by="Dr A", on=on, today=max(on, TODAY)))
 
 
 class TestHowAnEditionStands:
@@ -77,8 +52,10 @@ class TestHowAnEditionStands:
         approved(site)
         put(site, {"content/a.md": article("New."), "site.toml": 'reviewers = ["Dr B"]\n'})
         found = reported(site)
-        assert [one.code for one in found.diagnostics] == ["unknown-reviewer"]
-        assert found.editions[0].waits_for == "Dr B"
+        assert [one.code for one in found.articles[0].diagnostics] == ["unknown-reviewer"]
+        assert {one.waits_for for one in found.editions} == {"whoever mends the site"}
+        put(site, {"site.toml": 'reviewers = ["Dr A", "Dr B"]\n'})
+        assert of(site).waits_for == "Dr A"
 
     def test_a_draft_waits_for_its_author_whatever_was_approved(self, site: Path) -> None:
         approved(site)
@@ -118,6 +95,33 @@ class TestHowAnEditionStands:
         assert not of(site, audience="clinician").is_too_hard
 
 
+class TestSomeAudiences:
+    def test_an_article_for_none_of_them_is_absent(self, site: Path) -> None:
+        put(site, {"content/b.md": article("Take.", audiences="[clinician]")})
+        assert [one.id for one in reported(site, "patient").articles] == ["a"]
+        assert [one.id for one in reported(site).articles] == ["a", "b"]
+
+    def test_one_that_cannot_be_read_stays(self, site: Path) -> None:
+        (site / "content/z.md").write_bytes(b"\xff")
+        assert [one.id for one in reported(site, "patient").articles] == ["z", "a"]
+
+    def test_an_error_of_an_absent_article_fails_all_the_same(self, site: Path) -> None:
+        put(site, {"content/b.md": article("[x]{.patiant}", audiences="[clinician]")})
+        assert reported(site, "patient").failed
+
+    def test_the_title_is_theirs(self, site: Path) -> None:
+        put(site, {"content/a.md": article(title="'[For you]{.patient}[For us]{.else}'")})
+        assert [one.title for one in reported(site, "clinician").articles] == ["For us"]
+        assert [one.title for one in reported(site).articles] == ["For you"]
+
+    def test_an_edition_that_others_errors_stop_says_so(self, site: Path) -> None:
+        put(site, {"content/a.md": article("[Take.]{.clinician}", audiences="[patient, clinician]")})
+        found = reported(site, "clinician")
+        assert [(one.state, one.errors) for one in found.editions] == [(State.ERRORS, 0)]
+        assert "stopped by errors of other editions" in as_text(found)
+        assert "Stopped by errors of other editions" in as_page(found)
+
+
 class TestTheOrder:
     def test_what_needs_an_editor_first_stands_first(self, site: Path) -> None:
         put(
@@ -149,183 +153,144 @@ class TestTheOrder:
     def test_who_is_waited_for_and_since_when(self, site: Path) -> None:
         put(site, {"content/b.md": article("Old.", updated="2024-03-01")})
         waiting = reported(site, "patient", "clinician").waiting()
-        assert {who: [one.article for one in editions] for who, editions in waiting.items()} == {
-            "a reviewer": ["b", "b", "a", "a"]
+        assert {who: [one.article for one in some] for who, some in waiting.items()} == {
+            "a reviewer": ["a", "a", "b", "b"]  # what has no date may wait longest
         }
+
+    def test_what_waits_without_a_date_is_counted_apart(self, site: Path) -> None:
+        put(site, {"content/b.md": article("Old.", updated="2024-03-01")})
+        found = reported(site, "patient")
+        assert "2 editions wait for a reviewer, the oldest since 2024-03-01, 1 without a date.\n" in as_text(
+            found
+        )
+        assert "2 editions since 2024-03-01, 1 without a date" in words_of(as_page(found))
+
+    def test_an_article_without_a_date_may_be_the_oldest(self, site: Path) -> None:
+        put(site, {"content/0.md": article("Old.", updated="2024-03-01")})
+        assert [one.id for one in reported(site).articles] == ["a", "0"]
+
+    def test_what_is_approved_with_warnings_waits_for_its_author(self, site: Path) -> None:
+        put(site, {"content/a.md": article("# A title")})
+        approved(site)
+        one = of(site)
+        assert (one.state, one.need, one.waits_for) == (State.APPROVED, Need.LOOK, "the author")
+
+    def test_what_cannot_be_read_is_counted(self, site: Path) -> None:
+        (site / "content/z.md").write_bytes(b"\xff")
+        found = reported(site)
+        assert [(one.article, one.audience) for one in found.waiting()["the author"]] == [("z", "")]
+        assert "\n1 article cannot be read.\n" in as_text(found)
+        assert as_text(found).endswith("\n1 article waits for the author.\n")
+        assert "1 article cannot be read" in words_of(as_page(found))
+        assert "the author 1 article no date z Articles" in words_of(as_page(found))
 
 
 class TestWhatIsWrongElsewhere:
+    def test_a_damaged_record_is_an_error_of_its_edition(self, site: Path) -> None:
+        put(site, {"content/folder/b.md": article("B.")})
+        approved(site, "folder/b")
+        (record,) = (site / "approvals/folder/b/patient").iterdir()
+        record.write_text("by = 1")
+        found = reported(site)
+        of = {(one.article, one.audience): one for one in found.editions}
+        one = of["folder/b", "patient"]
+        assert (one.state, one.need, one.errors) == (State.ERRORS, Need.MEND, 3)
+        assert one.waits_for == "whoever mends the site"
+        assert of["folder/b", "clinician"].state is State.SUBMITTED
+        assert [one.path.partition("/")[0] for one in found.articles[0].diagnostics] == ["approvals"] * 3
+        assert found.diagnostics == ()
+
+    def test_a_damaged_record_of_no_edition_is_of_no_article(self, site: Path) -> None:
+        put(site, {"content/b.md": article("B.", audiences="[clinician]")})
+        put(site, {"approvals/b/patient/x.toml": "", "approvals/a/nobody/x.toml": ""})
+        found = reported(site)
+        assert [one.path for one in found.diagnostics] == [
+            "approvals/a/nobody/x.toml", "approvals/b/patient/x.toml",
+        ]  # fmt: skip
+        assert {one.state for one in found.editions} == {State.SUBMITTED}
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"site.toml": "titel = 3\n"},
+            {"templates/article.html": "{% if %}"},
+            {"approvals/a/patient/x.toml": ""},
+            {"audiences/other.toml": "name = 3"},
+        ],
+    )
+    def test_while_something_is_wrong_round_the_articles_nobody_is_sent_to_approve(
+        self, site: Path, capsys: pytest.CaptureFixture[str], wrong: dict[str, str]
+    ) -> None:
+        put(site, {"site.toml": 'reviewers = ["Dr A"]\n'})
+        assert not reported(site).blocked
+        put(site, wrong)
+        found = reported(site)
+        assert found.blocked
+        assert set(found.waiting()) == {"whoever mends the site"}
+        words = "Nothing is published"
+        assert as_text(found).startswith(words)
+        assert as_page(found).index(words) < as_page(found).index("<h2>")
+        assert main(["report", "--format", "json"]) == 1
+        assert json.loads(capsys.readouterr().out)["blocked"] is True
+
     def test_a_site_without_audiences(self, site: Path) -> None:
         for file in (site / "audiences").iterdir():
             file.unlink()
         found = reported(site)
         assert found.failed
         assert [one.code for one in found.diagnostics] == ["no-audiences"]
-        assert "<h2>Wrong round the articles</h2>" in as_page(found)
+        assert ">Wrong round the articles</h2>" in as_page(found)
+
+    def test_an_approval_from_the_future_is_looked_at(
+        self, site: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        put(site, {"content/b.md": article("B.", updated="2026-01-01")})
+        approved(site, on=date(2999, 1, 1))
+        one = of(site)
+        assert (one.state, one.need, one.since, one.later) == (
+            State.APPROVED, Need.LOOK, None, date(2999, 1, 1),
+        )  # fmt: skip
+        assert one.waits_for == "Dr A"
+        assert [one.id for one in reported(site, "patient").articles] == ["a", "b"]
+        assert "approved, dated later than today" in as_text(reported(site))
+        assert "Approved by Dr A on 2999-01-01 dated later than today" in words_of(as_page(reported(site)))
+        assert main(["report", "--format", "json"]) == 0
+        told = json.loads(capsys.readouterr().out)["articles"][0]["editions"][0]
+        assert (told["since"], told["later_than_today"]) == (None, "2999-01-01")
+
+    def test_an_update_from_the_future_has_no_age(
+        self, site: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        put(site, {"content/a.md": article("A.", updated="2999-01-01")})
+        assert of(site).since is None
+        assert "updated 2999-01-01, dated later than today" in words_of(as_page(reported(site)))
+        assert "later" in as_text(reported(site))
+        assert main(["report", "--format", "json"]) == 0
+        told = json.loads(capsys.readouterr().out)["articles"][0]
+        assert (told["updated"], told["age_days"], told["editions"][0]["since"]) == ("2999-01-01", None, None)
+
+    def test_records_from_the_future_are_those_of_the_audiences(
+        self, site: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        approved(site, audience="clinician", on=date(2999, 1, 1))
+        capsys.readouterr()
+        assert main(["report", "--out", "-", "-a", "patient"]) == 0
+        assert "2999" not in capsys.readouterr().err
+
+    def test_few_of_many_records_from_the_future_are_named(self, capsys: pytest.CaptureFixture[str]) -> None:
+        future = [Approval(f"{n:064x}", "Dr A", date(2999, 1, 1), "", f"approvals/{n}") for n in range(15)]
+        note_future([*future, *future])
+        lines = capsys.readouterr().err.splitlines()
+        assert lines[0] == (
+            "Warning: approvals/0 is dated 2999-01-01, which is yet to come. It is signed by Dr A."
+        )
+        assert len(lines) == 11
+        assert lines[-1] == "Warning: 5 more records are dated later than today."
 
     def test_an_approval_from_the_future_is_named(
         self, site: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        path = write_approval(site, ("a", "patient"), "0" * 64, Signed("Dr A", date(2999, 1, 1)), ["x"])
-        (site / path).unlink()
         approved(site, on=date(2999, 1, 1))
         assert main(["report", "--format", "text"]) == 0
         assert "is dated 2999-01-01, which is yet to come" in capsys.readouterr().err
-        assert "dated later than today" in as_page(reported(site))
-
-
-# --------------------------------------------------------------------------------------- shares of the words
-
-
-@pytest.mark.parametrize(
-    ("words", "patient", "clinician"),
-    [
-        ("All of it.", (3, 0, 0), (3, 0, 0)),
-        ("Take [one]{.patient}[5,000 mg]{.else} now.", (2, 1, 2), (2, 2, 1)),
-        ("Don't [stop]{.patient}.", (1, 1, 0), (1, 0, 1)),
-        ("::: patient\nOne two.\n:::\n\nThree.", (1, 2, 0), (1, 0, 2)),
-        ("[One]{.patient}[One]{.else} &amp; `code` two.", (1, 1, 1), (1, 1, 1)),
-        ("Rest &amp; walk at home.", (4, 0, 0), (4, 0, 0)),
-    ],
-)
-def test_what_readers_share(
-    site: Path, words: str, patient: tuple[int, int, int], clinician: tuple[int, int, int]
-) -> None:
-    put(site, {"content/a.md": article(words)})
-    title = 1
-    for audience, said in (("patient", patient), ("clinician", clinician)):
-        assert of(site, audience=audience).share == Share(said[0] + title, *said[1:])
-
-
-def test_a_term_is_adapted(site: Path) -> None:
-    put(site, {"site.toml": '[terms.hypertension]\npatient = "high blood pressure"\n'})
-    put(site, {"content/a.md": article("Your [hypertension]{.term}.")})
-    assert of(site).share == Share(2, 3, 1)
-
-
-@given(st.lists(st.lists(st.tuples(st.integers(0, 3), st.sampled_from("abc"))), min_size=1, max_size=4))
-def test_shared_adapted_and_left_out_is_all_there_is(editions: list[list[tuple[int, str]]]) -> None:
-    def spoken(words: list[tuple[int, str]]) -> list[Run]:
-        return [Run(Part.PARAGRAPH, [Piece(word, Span(at, at + 1), term=False)]) for at, word in words]
-
-    found = shares([spoken(one) for one in editions])
-    assert [one.words for one in found] == [len(one) for one in editions]
-    assert len({sum(one) for one in found}) == 1
-    assert len({one.shared for one in found}) == 1
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "said"), [(0, 0, "0%"), (0, 9, "0%"), (1, 900, "<1%"), (1, 3, "33%"), (5, 5, "100%")]
-)
-def test_a_percentage(part: int, whole: int, said: str) -> None:
-    assert percent(part, whole) == said
-
-
-# ------------------------------------------------------------------------------------------------- the forms
-
-
-class TestTheForms:
-    def test_text(self, site: Path) -> None:
-        put(site, {"content/a.md": article("Take [one]{.patient}[two]{.else}.", updated="2026-03-01")})
-        assert as_text(reported(site, "patient")) == (
-            "article  audience  needs    status     since       waits for   age   words  shared  adapted  "
-            "left out  grade  limit  errors  warnings\n"
-            "a        patient   approve  submitted  2026-03-01  a reviewer  11 d  3      50%     25%      "
-            "25%                     0       0\n"
-            "0 of 1 edition need nothing.\n"
-            "1 edition waits for a reviewer, the oldest since 2026-03-01.\n"
-        )
-
-    def test_json(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        put(site, {"content/a.md": article("Take [one]{.patient}[two]{.else}.", updated="2026-03-01")})
-        approved(site)
-        capsys.readouterr()
-        assert main(["report", "--format", "json", "-a", "patient"]) == 0
-        told = json.loads(capsys.readouterr().out)
-        (row,) = told["articles"]
-        assert {key: row[key] for key in ("id", "path", "title", "updated", "needs")} == {
-            "id": "a", "path": "content/a.md", "title": "T", "updated": "2026-03-01", "needs": "nothing",
-        }  # fmt: skip
-        (edition,) = row["editions"]
-        assert edition["last"]["by"] == "Dr A"
-        assert (edition["words"], edition["shared"], edition["left_out"]) == (3, 2, 1)
-        assert edition["status"] == "approved"
-
-    def test_errors_are_reported_and_fail(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        put(site, {"content/a.md": article("[x]{.patiant}")})
-        assert main(["report", "--format", "json"]) == 1
-        told = json.loads(capsys.readouterr().out)
-        assert told["articles"][0]["diagnostics"][0]["code"] == "unknown-class"
-
-    @pytest.mark.parametrize(
-        "hostile", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "&amp;"]
-    )
-    def test_no_word_of_the_content_is_markup(self, site: Path, hostile: str) -> None:
-        put(site, {"content/a.md": article(f"[{hostile}]{{.x}}", title=f"'{hostile}'")})
-        put(site, {"audiences/patient.toml": f"name = '{hostile}'\n", "site.toml": f"title = '{hostile}'\n"})
-        tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(as_page(reported(site)))
-        names = {one.tag for one in tree.iter() if isinstance(one.tag, str)}
-        assert not names & {"script", "img", "link", "iframe", "b"}
-
-    def test_every_picture_says_what_it_shows_or_is_an_ornament(self, site: Path) -> None:
-        put(site, {"content/a.md": article("Word. " * 120)})
-        tree: Any = html5lib.parse(as_page(reported(site)), namespaceHTMLElements=False)
-        for one in tree.iter("svg"):
-            assert one.get("aria-hidden") == "true" or (one.get("role") == "img" and one.get("aria-label"))
-
-
-class TestTheFile:
-    def test_it_goes_beside_the_site_and_over_the_report_before(
-        self, site: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        for _ in range(2):
-            assert main(["report"]) == 0
-            assert capsys.readouterr().out == "report.html\n"
-        assert (site / "report.html").read_text("utf-8").startswith("<!DOCTYPE html>")
-        assert not list(site.glob(".report*"))
-
-    def test_it_goes_where_it_is_sent(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["report", "--out", "here.html"]) == 0
-        assert (site / "here.html").is_file()
-        capsys.readouterr()
-        assert main(["report", "--out", "-"]) == 0
-        assert capsys.readouterr().out.startswith("<!DOCTYPE html>")
-        assert main(["report", "--out", "x", "--format", "text"]) == 2
-
-    def test_no_other_file_is_lost(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        (site / "report.html").write_text("<p>Mine.")
-        (site / "folder").mkdir()
-        (site / "link.html").symlink_to(site / "content/a.md")
-        for name in ("report.html", "content/a.md", "folder", "link.html"):
-            assert main(["report", "--out", name]) == 2
-            assert "is no report: name another file with --out" in capsys.readouterr().err
-        assert (site / "report.html").read_text() == "<p>Mine."
-
-    def test_a_folder_that_is_not_there(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        assert main(["report", "--site", str(site), "--out", "gone/report.html"]) == 1
-        assert "internal error" not in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, site: Path, scheme: Any) -> None:
-    put(
-        site,
-        {
-            "content/a.md": article("Changed. " + SENTENCE * 20),
-            "content/draft.md": article("Not yet.", draft="true"),
-            "content/one.md": article("For them.", audiences="[clinician]"),
-            "content/wrong.md": article("[x]{.patiant}"),
-        },
-    )
-    approved(site)
-    put(site, {"content/a.md": article("New. " + SENTENCE * 20)})
-    assert main(["report"]) == 1
-    context = browser.new_context(viewport={"width": 1200, "height": 900}, color_scheme=scheme)
-    visit = Visit(context, f"{site.as_uri()}/")
-    assert axe_findings(visit.open("report.html")) == []
-    assert visit.said == []
-    assert [one for one in visit.asked if not one.endswith("report.html")] == []
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 1200
-    visit.page.set_viewport_size({"width": 320, "height": 640})
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 320
-    context.close()
+        assert "Approvals that are dated later than today" in as_page(reported(site))

@@ -4,81 +4,76 @@ Invariant: the keys of the JSON and their meaning never change; later versions m
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
-from renderer.build.report import ArticleReport, EditionReport, Need, Report, State
+from renderer.build import report_words as words
+from renderer.build.report_values import ArticleReport, EditionReport, Need, Report
 from renderer.build.review_forms import approval_value, table
+from renderer.columns import measure
 from renderer.reports.account import Account
 from renderer.reports.human import counted, visible
 from renderer.reports.json import objects
 
 _Object: TypeAlias = dict[str, object]
 
-STATES: Final = {
-    State.ERRORS: "with errors",
-    State.CHANGED: "changed since approved",
-    State.UNDER_REVIEW: "under review",
-    State.SUBMITTED: "submitted",
-    State.DRAFT: "draft",
-    State.APPROVED: "approved",
-}
-NEEDS: Final = {
-    Need.MEND: "mend errors",
-    Need.APPROVE_AGAIN: "approve again",
-    Need.LOOK: "look at warnings",
-    Need.APPROVE: "approve",
-    Need.FINISH: "finish the draft",
-    Need.NOTHING: "nothing",
-}
 _HEAD: Final = (
     "article", "audience", "needs", "status", "since", "waits for",
     "age", "words", "shared", "adapted", "left out", "grade", "limit", "errors", "warnings",
 )  # fmt: skip
+_FREE: Final = (0, 1, 5)
+"""The columns whose cells may be shortened: names."""
+_NARROWEST: Final = 10
+_CUT: Final = "…"
 
 
-def age(updated: date | None, today: date) -> int | None:
-    """Return how many days ago something was updated, None when nobody says; 0 for a day to come."""
-    return None if updated is None else max(0, (today - updated).days)
+def as_text(report: Report, width: int | None = None) -> str:
+    """Return the report as a table with a line for each edition, and who is waited for.
+
+    With a width, names are shortened so that the table's lines are no longer, where that is possible.
+    """
+    rows = [_HEAD, *(row for article in report.articles for row in _rows(article, report.today))]
+    lines = "".join(table(rows if width is None else _fitted(rows, width))) if rows[1:] else ""
+    stop = words.blocked(report)
+    return (f"{stop}.\n" if stop else "") + lines + "".join(_endings(report))
 
 
-def percent(part: int, whole: int) -> str:
-    """Return a share as a whole percentage; what is there and less than one stays visible as `<1%`."""
-    if part and part * 100 < whole:
-        return "<1%"
-    return f"{round(part * 100 / whole) if whole else 0}%"
+def _fitted(rows: Sequence[tuple[str, ...]], width: int) -> list[tuple[str, ...]]:
+    """Return rows with the widest of the names shortened, as far as a width asks for it."""
+    widths = [max(map(measure, column)) for column in zip(*rows, strict=True)]
+    over = sum(widths) + 2 * (len(widths) - 1) - width
+    while over > 0:
+        widest = max(_FREE, key=lambda n: widths[n])
+        if widths[widest] <= _NARROWEST:
+            break
+        widths[widest] -= 1
+        over -= 1
+    return [tuple(map(_shortened, row, widths)) for row in rows]
 
 
-def parts(one: EditionReport) -> tuple[str, ...]:
-    """Return the shares of a text that are shared, adapted and left out, nothing where none is known."""
-    if one.share is None:
-        return ()
-    return tuple(percent(part, sum(one.share)) for part in one.share)
-
-
-def as_text(report: Report) -> str:
-    """Return the report as a table with a line for each edition, and who is waited for."""
-    rows = [row for article in report.articles for row in _rows(article, report.today)]
-    lines = "".join(table([_HEAD, *rows])) if rows else ""
-    return lines + "".join(_endings(report))
+def _shortened(cell: str, width: int) -> str:
+    if measure(cell) <= width:
+        return cell
+    while measure(cell) >= width:
+        cell = cell[:-1]
+    return cell + _CUT
 
 
 def _rows(article: ArticleReport, today: date) -> Iterator[tuple[str, ...]]:
-    old = age(article.updated, today)
     for one in article.editions:
-        share = parts(one) or ("", "", "")
+        share = words.parts(one) or ("", "", "")
         yield (
             visible(article.id),
             one.audience,
-            NEEDS[one.need],
-            STATES[one.state],
+            words.NEEDS[one.need],
+            words.status(one),
             one.since.isoformat() if one.since is not None else "-",
             visible(one.waits_for) or "-",
-            "-" if old is None else f"{old} d",
+            _age(article.updated, today),
             "" if one.share is None else str(one.share.words),
             *share,
-            "" if one.grade is None else f"{one.grade.flesch_kincaid:.1f}",
+            "" if one.grade is None else words.grade(one.grade, "<0"),
             "" if one.limit is None else f"{one.limit:g}",
             str(one.errors),
             str(one.warnings),
@@ -87,20 +82,32 @@ def _rows(article: ArticleReport, today: date) -> Iterator[tuple[str, ...]]:
         errors = sum(one.is_error for one in article.diagnostics)
         warnings = len(article.diagnostics) - errors
         blank = ("",) * (len(_HEAD) - 5)
-        yield (visible(article.id), "-", NEEDS[article.need], *blank, str(errors), str(warnings))
+        yield (visible(article.id), "-", words.NEEDS[article.need], *blank, str(errors), str(warnings))
+
+
+def _age(updated: date | None, today: date) -> str:
+    old = words.age(updated, today)
+    if old is None:
+        return "later" if updated is not None else "-"
+    return f"{old} d"
 
 
 def _endings(report: Report) -> Iterator[str]:
     """Yield what stands below the table: how many editions, who is waited for, and what else is wrong."""
-    done = sum(one.need is Need.NOTHING for one in report.editions)
-    yield f"{done} of {counted(len(report.editions), 'edition')} need nothing.\n"
-    for who, editions in report.waiting().items():
-        since = editions[0].since
+    yield f"{words.done(report)}.\n"
+    if lost := words.unread(report):
+        yield f"{lost}.\n"
+    for who, some in report.waiting().items():
+        (since, undated), names = words.since(some), words.those_who_may(who, report)
         oldest = f", the oldest since {since.isoformat()}" if since is not None else ""
-        verb = "waits" if len(editions) == 1 else "wait"
-        yield f"{counted(len(editions), 'edition')} {verb} for {visible(who)}{oldest}.\n"
+        rest = f", {undated}" if undated else ""
+        verb = "waits" if len(some) == 1 else "wait"
+        named = f" ({names})" if names else ""
+        yield f"{words.counted_waits(some)} {verb} for {visible(who + named)}{oldest}{rest}.\n"
     if report.diagnostics:
-        yield f"{counted(len(report.diagnostics), 'problem')} of no article: `renderer check` shows them.\n"
+        them = "it" if len(report.diagnostics) == 1 else "them"
+        number = counted(len(report.diagnostics), "problem")
+        yield f"{number} of no article: `renderer check` shows {them}.\n"
 
 
 def as_json(report: Report) -> str:
@@ -108,7 +115,9 @@ def as_json(report: Report) -> str:
     whole: _Object = {
         "date": report.today.isoformat(),
         "title": report.title,
+        "blocked": report.blocked,
         "audiences": [one.id for one in report.audiences],
+        "reviewers": list(report.reviewers),
         "articles": [_article(one, report.today) for one in report.articles],
         "diagnostics": objects(Account(report.diagnostics)),
         "future_approvals": [approval_value(one) for one in report.future],
@@ -121,8 +130,8 @@ def _article(one: ArticleReport, today: date) -> _Object:
         "id": one.id,
         "path": one.path,
         "title": one.title,
-        "updated": one.updated.isoformat() if one.updated is not None else None,
-        "age_days": age(one.updated, today),
+        "updated": _day(one.updated),
+        "age_days": words.age(one.updated, today),
         "needs": _key(one.need),
         "editions": [_edition(each) for each in one.editions],
         "diagnostics": objects(Account(one.diagnostics)),
@@ -135,8 +144,10 @@ def _edition(one: EditionReport) -> _Object:
         "audience": one.audience,
         "status": one.state.value,
         "needs": _key(one.need),
-        "since": one.since.isoformat() if one.since is not None else None,
+        "since": _day(one.since),
+        "later_than_today": _day(one.later),
         "waits_for": one.waits_for or None,
+        "approved": [approval_value(each) for each in one.holding],
         "last": approval_value(one.last) if one.last is not None else None,
         "words": share.words if share is not None else None,
         "shared": share.shared if share is not None else None,
@@ -148,6 +159,10 @@ def _edition(one: EditionReport) -> _Object:
         "errors": one.errors,
         "warnings": one.warnings,
     }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 def _key(need: Need) -> str:

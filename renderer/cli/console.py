@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from renderer.site.approvals import Approval
 
 _COLUMNS = 80
+_RECORDS = 10
+_PEOPLE = 3
+"""So many records of approvals are warned of, and so many names in one."""
 
 
 def prepare() -> None:
@@ -60,9 +63,19 @@ def note_all(diagnostics: Iterable[Diagnostic]) -> None:
 
 
 def note_future(approvals: Iterable["Approval"]) -> None:
-    """Warn of approvals that are dated later than today."""
-    for one in approvals:
-        note(f"Warning: {one.path} is dated {one.on.isoformat()}, which is yet to come.")
+    """Warn of approvals that are dated later than today: once of a record, and of so many records at most."""
+    records: dict[str, list[Approval]] = {}
+    for one in dict.fromkeys(approvals):
+        records.setdefault(one.path, []).append(one)
+    for path, some in list(records.items())[:_RECORDS]:
+        people = list(dict.fromkeys(one.by for one in some))
+        more = f" and {len(people) - _PEOPLE} more" if people[_PEOPLE:] else ""
+        signed = f"It is signed by {', '.join(people[:_PEOPLE])}{more}."
+        note(f"Warning: {path} is dated {some[-1].on.isoformat()}, which is yet to come. {signed}")
+    rest = len(records) - _RECORDS
+    if rest > 0:
+        records_are = "record is" if rest == 1 else "records are"
+        note(f"Warning: {rest} more {records_are} dated later than today.")
 
 
 def results_in_colour() -> bool:
@@ -79,6 +92,11 @@ def result_width() -> int:
         return os.get_terminal_size(sys.stdout.fileno()).columns or _COLUMNS
     except (OSError, ValueError):  # no terminal, or a stream of a test
         return _COLUMNS
+
+
+def terminal_width() -> int | None:
+    """Return how many columns the terminal has that the results go to, None where they go elsewhere."""
+    return result_width() if sys.stdout.isatty() else None
 
 
 class Bar:

@@ -20,8 +20,11 @@ _SLOWEST = 10
 class Progress(Watch):
     """Shows a build's progress and keeps its times, in seconds by a clock that only goes on."""
 
-    def __init__(self, *, quiet: bool = False, clock: Callable[[], float] = perf_counter) -> None:
-        """Begin; with `quiet` nothing is shown."""
+    def __init__(
+        self, *, quiet: bool = False, clock: Callable[[], float] = perf_counter, done: str = "made"
+    ) -> None:
+        """Begin; with `quiet` nothing is shown. `done` says what happens to an article."""
+        self._done = done
         self._clock = clock
         self._quiet = quiet
         self._begun = self._last = clock()
@@ -48,7 +51,7 @@ class Progress(Watch):
             return
         if not console.notes_on_terminal():
             if done % _LINES == 0:
-                console.note(f"{done} of {count} articles made")
+                console.note(f"{done} of {count} articles {self._done}")
         elif self._bar is not None:
             self._bar.show(done)
         elif done < count and now - self._begun > _SOON:

@@ -13,7 +13,7 @@ from renderer.cli import console, options
 
 if TYPE_CHECKING:
     from renderer.build.opening import OpenSite
-    from renderer.build.report import Report
+    from renderer.build.report_values import Report
 
 FORMS = ("html", "text", "json")
 _STANDARD_OUTPUT = Path("-")
@@ -44,8 +44,9 @@ def command(*, audiences: tuple[str, ...], form: str, out: Path | None, folder: 
     today = date.today()  # noqa: DTZ011 - the day on which somebody looks
     site = commands.open_site(folder, Path.cwd())
     file = _file(site, out) if form == FORMS[0] else None
-    with shown(Progress()) as progress:
+    with shown(Progress(done="looked at")) as progress:
         found = commands.report(site, audiences, today, progress)
+    console.note_all(found.found)
     console.note_future(found.future)
     console.result(_told(found, form) if file is None else _written(found, file))
     return 1 if found.failed else 0
@@ -53,13 +54,13 @@ def command(*, audiences: tuple[str, ...], form: str, out: Path | None, folder: 
 
 def _file(site: "OpenSite", out: Path | None) -> Path | None:
     """Return the file that the page goes to, None for standard output."""
-    from renderer.site.report_file import may_be_written
+    from renderer.site.report_file import why_not
 
     if out == _STANDARD_OUTPUT:
         return None
     file = site.files.root / "report.html" if out is None else out
-    if not may_be_written(file):
-        raise click.UsageError(f"{file} is there and is no report: name another file with --out")
+    if reason := why_not(file):
+        raise click.UsageError(reason)
     return file
 
 
@@ -77,6 +78,6 @@ def _told(found: "Report", form: str) -> str:
         case "json":
             return report_forms.as_json(found)
         case "text":
-            return report_forms.as_text(found)
+            return report_forms.as_text(found, console.terminal_width())
         case _:
             return report_page.as_page(found)

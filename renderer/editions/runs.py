@@ -103,8 +103,11 @@ class Run:
         return Span(at, at + 1)
 
 
-def runs(edition: Edition, language: str = "en") -> Iterator[Run]:
-    """Yield the runs of an edition, in a language (`en`): of words marked as another one nothing is said."""
+def runs(edition: Edition, language: str | None = "en") -> Iterator[Run]:
+    """Yield the runs of an edition, in a language (`en`): of words marked as another one nothing is said.
+
+    With None, words of every language are.
+    """
     speaker = _Speaker(language)
     yield from speaker.run(Part.TITLE, edition.title)
     yield from speaker.run(Part.SUMMARY, edition.summary)
@@ -130,8 +133,8 @@ def sections(blocks: Iterable[Block]) -> Iterator[Section[Inline, Block]]:
 class _Speaker:
     """Gathers runs; `_pieces` and `_alts` are those of the run that is being gathered."""
 
-    def __init__(self, language: str) -> None:
-        self._language = language.lower().partition("-")[0]
+    def __init__(self, language: str | None) -> None:
+        self._language = language.lower().partition("-")[0] if language is not None else None
         self._pieces: list[Piece] = []
         self._alts: list[tuple[Inline, ...]] = []
 
@@ -201,4 +204,6 @@ class _Speaker:
 
     def _foreign(self, attributes: Attributes) -> bool:
         """Whether something is marked as words of another language."""
+        if self._language is None:
+            return False
         return bool(attributes.lang) and attributes.lang.lower().partition("-")[0] != self._language

@@ -14,30 +14,44 @@ _BEGINNING: Final = 400
 """Bytes of a file in which the mark stands."""
 
 
-def may_be_written(file: Path) -> bool:
-    """Whether a report may go to a file: there is none, or it is a report.
+def why_not(file: Path) -> str:
+    """Return why a report may not go to a file, nothing if there is none, or an empty one, or a report.
 
     Raises:
         OSError: it cannot be read.
     """
+    if not file.name:
+        return "--out names no file"
+    if not file.parent.is_dir():
+        return f"there is no folder '{file.parent}': make it first"
     if not os.path.lexists(file):
-        return True
+        return ""
+    return _what_is_there(file)
+
+
+def _what_is_there(file: Path) -> str:
+    other = "name another file with --out"
+    if file.is_dir():
+        return f"{file} is a folder: {other}"
     if file.is_symlink() or not file.is_file():
-        return False
+        return f"{file} is no plain file: {other}; standard output is `--out -`"
     with file.open("rb") as opened:
-        return MARK.encode() in opened.read(_BEGINNING)
+        begins = opened.read(_BEGINNING)
+    return "" if not begins or MARK.encode() in begins else f"{file} is there and is no report: {other}"
 
 
 def write_report(file: Path, text: str) -> None:
     """Write a report, at once and whole.
 
     Raises:
-        OSError: the disk failed.
+        OSError: the disk failed; it speaks of this file.
     """
-    fresh = file.with_name(f".{file.name}.{os.getpid()}.new")
+    fresh = file.with_name(f".report.{os.getpid()}.new")
     try:
         fresh.write_text(text, "utf-8", newline="\n")
         os.replace(fresh, file)  # noqa: PTH105 - at once, so that nobody finds half of it
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(file)) from error
     finally:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
