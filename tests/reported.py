@@ -7,8 +7,8 @@ from typing import Any
 import html5lib
 
 from renderer.build.approve import Consent, approve
-from renderer.build.report import report
-from renderer.build.report_values import EditionReport, Report
+from renderer.build.report.reporter import report
+from renderer.build.report.values import EditionReport, Report
 from tests.sites import opened
 
 DAY = date(2026, 3, 2)

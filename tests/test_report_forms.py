@@ -8,8 +8,8 @@ from typing import Any
 import html5lib
 import pytest
 
-from renderer.build.report_forms import as_text
-from renderer.build.report_page import as_page
+from renderer.build.report.forms import as_text
+from renderer.build.report.page import as_page
 from renderer.cli import main
 from renderer.cli.progress import Progress
 from tests.reported import SENTENCE, approved, reported, words_of

@@ -9,7 +9,7 @@ import html5lib
 import pytest
 from playwright.sync_api import Browser
 
-from renderer.build.report_page import as_page
+from renderer.build.report.page import as_page
 from renderer.cli import main
 from tests.browsing import TOP, Visit, axe_findings
 from tests.reported import SENTENCE, approved, reported, words_of
@@ -75,7 +75,7 @@ class TestThePage:
 
     def test_what_stops_everything_leads_to_the_problems(self, site: Path) -> None:
         put(site, {f"approvals/a/patient/{0:064x}.toml": "by = 1"})
-        assert '<a href="#p-a">3 errors of approvals</a>' in as_page(reported(site)).partition("<h1>")[0]
+        assert '<a href="#p-a">2 errors of approvals</a>' in as_page(reported(site)).partition("<h1>")[0]
         put(site, {"site.toml": "titel = 1\n"})
         page = as_page(reported(site))
         assert '<a href="#round">1 error</a>' in page.partition("<h1>")[0]
@@ -94,7 +94,7 @@ class TestThePage:
 
     @pytest.mark.parametrize("scheme", [0, 1, 2])
     def test_every_fill_can_be_seen(self, scheme: int) -> None:
-        style = (TOP / "renderer/build/report.css").read_text("utf-8")
+        style = (TOP / "renderer/build/report/report.css").read_text("utf-8")
         told = re.findall(r":root \{(.+?)\}", style, re.DOTALL)[scheme]
         colours = dict(re.findall(r"--([\w-]+): (#\w+);", told))
         for name in ("bad", "care", "wait", "good", "quiet"):

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from renderer.build.report import report
-from renderer.build.report_words import percents
+from renderer.build.report.reporter import report
+from renderer.build.report.words import percents
 from renderer.diagnostics import Span
 from renderer.editions.runs import BARRIER, Part, Piece, Run, runs
 from renderer.editions.share import Share, shares

@@ -65,7 +65,7 @@ def test_it_holds_the_code_the_templates_and_the_audiences_and_nothing_else(whee
         for path in (ROOT / "renderer" / folder).rglob("*")
         if path.is_file()
     }
-    assert data - {"renderer/py.typed", "renderer/build/report.css"} == wanted
+    assert data - {"renderer/py.typed", "renderer/build/report/report.css"} == wanted
 
 
 def test_the_code_is_the_wheels_own(installed: Path) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from renderer.build.names import Names, code_names, names_in
     from renderer.build.new import new
     from renderer.build.prune import lost, prune
-    from renderer.build.report import report
+    from renderer.build.report.reporter import report
     from renderer.build.request import BuildOutcome, BuildRequest
     from renderer.build.review import ReviewOutcome, review, waiting
     from renderer.build.schema import schema
@@ -93,7 +93,7 @@ _MODULES = {
     "names_in": "names",
     "new": "new",
     "prune": "prune",
-    "report": "report",
+    "report": "report.reporter",
     "review": "review",
     "schema": "schema",
     "show": "show",

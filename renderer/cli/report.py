@@ -13,7 +13,7 @@ from renderer.cli import console, options
 
 if TYPE_CHECKING:
     from renderer.build.opening import OpenSite
-    from renderer.build.report_values import Report
+    from renderer.build.report.values import Report
 
 FORMS = ("html", "text", "json")
 _STANDARD_OUTPUT = Path("-")
@@ -72,12 +72,12 @@ def _written(found: "Report", file: Path) -> str:
 
 
 def _told(found: "Report", form: str) -> str:
-    from renderer.build import report_forms, report_page
+    from renderer.build.report import forms, page
 
     match form:
         case "json":
-            return report_forms.as_json(found)
+            return forms.as_json(found)
         case "text":
-            return report_forms.as_text(found, console.terminal_width())
+            return forms.as_text(found, console.terminal_width())
         case _:
-            return report_page.as_page(found)
+            return page.as_page(found)

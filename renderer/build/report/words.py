@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from renderer.build.report_values import EditionReport, Need, Report, State, Waiting
+from renderer.build.report.values import EditionReport, Need, Report, State, Waiting
 from renderer.editions.grade import Grade
 from renderer.reports.human import counted
 

@@ -10,11 +10,11 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Final
 
-from renderer.build import report_words as words
-from renderer.build.report_matrix import matrix
-from renderer.build.report_overview import glance, waits
-from renderer.build.report_pieces import anchor, day, name, people, said, symbols
-from renderer.build.report_values import ArticleReport, Report
+from renderer.build.report import words
+from renderer.build.report.matrix import matrix
+from renderer.build.report.overview import glance, waits
+from renderer.build.report.pieces import anchor, day, name, people, said, symbols
+from renderer.build.report.values import ArticleReport, Report
 from renderer.diagnostics import Diagnostic
 from renderer.reports.human import counted
 from renderer.site.approvals import Approval

@@ -1,8 +1,7 @@
 """`renderer report`: how every edition of a site stands, and which article needs an editor first.
 
 Invariant: an edition is called approved here exactly when a build would call it so, and every diagnostic of
-`check` is in the report once, but
-for those of articles that it leaves out.
+`check` is in the report once, but for those of articles that it leaves out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +11,7 @@ from datetime import date
 from renderer.audiences import Audience
 from renderer.build.check import check
 from renderer.build.opening import OpenSite, surroundings
-from renderer.build.report_values import AUTHOR, MENDER, ArticleReport, EditionReport, Report, State
+from renderer.build.report.values import AUTHOR, MENDER, ArticleReport, EditionReport, Report, State
 from renderer.build.request import Watch
 from renderer.build.review import EditionReview, reviewed
 from renderer.build.workspace import Finished, Workspace

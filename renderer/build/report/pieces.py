@@ -10,7 +10,7 @@ from html import escape
 from typing import Final
 from urllib.parse import quote
 
-from renderer.build.report_values import State
+from renderer.build.report.values import State
 from renderer.reports.human import visible
 from renderer.site.approvals import Approval
 

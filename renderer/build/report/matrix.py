@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import Final
 
 from renderer.audiences import Audience
-from renderer.build import report_words as words
-from renderer.build.report_pieces import anchor, bar, day, name, people, picture, said, sign, swatch
-from renderer.build.report_values import ArticleReport, EditionReport, Need, Report, State
+from renderer.build.report import words
+from renderer.build.report.pieces import anchor, bar, day, name, people, picture, said, sign, swatch
+from renderer.build.report.values import ArticleReport, EditionReport, Need, Report, State
 from renderer.diagnostics import Diagnostic
 from renderer.editions.grade import Grade
 from renderer.editions.share import Share

@@ -1,4 +1,4 @@
-"""How the report of a site is told as text and as JSON; `report_page` tells it as a page.
+"""How the report of a site is told as text and as JSON; `page` tells it as a page.
 
 Invariant: the keys of the JSON and their meaning never change; later versions may add some.
 """
@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
-from renderer.build import report_words as words
-from renderer.build.report_values import ArticleReport, EditionReport, Need, Report
+from renderer.build.report import words
+from renderer.build.report.values import ArticleReport, EditionReport, Need, Report
 from renderer.build.review_forms import approval_value, table
 from renderer.columns import measure
 from renderer.reports.account import Account

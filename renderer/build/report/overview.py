@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from renderer.build import report_words as words
-from renderer.build.report_pieces import anchor, bar, day, name, said, swatch
-from renderer.build.report_values import Report, State, Waiting
+from renderer.build.report import words
+from renderer.build.report.pieces import anchor, bar, day, name, said, swatch
+from renderer.build.report.values import Report, State, Waiting
 
 _BAR: Final = 240
 """The width of a bar, in CSS pixels."""
