@@ -35,7 +35,7 @@ _ENVIRONMENT: Final = {
 _NOBODYS: Final = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 _NO_LIST: Final = " could not open object name list"
 """What git says where a file of commits to pass over is missing: people name one for all repositories."""
-_NO_REPOSITORY: Final = " not a git repository"
+_NO_REPOSITORY: Final = " not a git repository (or any "
 _NO_PATH: Final = " no such path "
 _HEADER: Final = re.compile(r"([0-9a-f]{40}|[0-9a-f]{64}) \d+ \d+")
 _ZONE: Final = re.compile(r"([+-])(\d\d)(\d\d)")
