@@ -82,7 +82,8 @@ class Finding:
 class Diagnostic:
     """A finding with its place: path relative to the site with `/`, lines and columns from 1 in characters.
 
-    `end_column` is exclusive; `excerpt` is the source line at `line`, without its line end.
+    `end_column` is exclusive; `excerpt` is the source line at `line`, without its line end. Of a very long
+    line it is what stands round the place, and `skipped` is how many characters of the line stand before.
     """
 
     code: str
@@ -97,6 +98,7 @@ class Diagnostic:
     audiences: tuple[str, ...]
     excerpt: str
     mending: Mending | None = None
+    skipped: int = 0
 
     @property
     def is_error(self) -> bool:

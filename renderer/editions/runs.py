@@ -1,8 +1,8 @@
 """The running words of an edition: what a reader reads in one go, each run with its places in the source.
 
-A run is the title, the summary, a heading, a paragraph, a cell, a caption or an alternative text. Emphasis,
-links and line ends do not part it. What is no prose (code, a citation, a picture, words in another language)
-stands in it as one `BARRIER`.
+A run is the title, the summary, a heading, a paragraph, a cell, a caption, an alternative text or the title
+of a link or picture. Emphasis, links and line ends do not part it. What is no prose (code, a citation, a
+picture, words in another language) stands in it as one `BARRIER`.
 
 Invariant: every word that an edition says outside code and references is in one run, once, in the order of
 reading.
@@ -58,11 +58,15 @@ class Part(Enum):
 
 
 class Piece(NamedTuple):
-    """Words of a run that stand together in the source; `term` says that the site's `[terms]` worded them."""
+    """Words of a run that stand together in the source.
+
+    `term` says that the site's `[terms]` worded them, `raised` that they are set above the line.
+    """
 
     text: str
     span: Span
     term: bool
+    raised: bool = False
 
 
 class Run:
@@ -85,6 +89,11 @@ class Run:
         """Whether some of a stretch is a term."""
         return any(one.term for one in self.pieces[self._index(start) : self._index(end - 1) + 1])
 
+    def piece(self, offset: int) -> tuple[int, Piece]:
+        """Return the piece that holds a character of the text, and where in the text it begins."""
+        index = self._index(offset)
+        return (self._starts or [0])[index], self.pieces[index]
+
     def _index(self, offset: int) -> int:
         if self._starts is None:
             self._starts, at = [], 0
@@ -95,7 +104,7 @@ class Run:
 
     def _offset(self, index: int, offset: int) -> Span:
         """Return the place of one character."""
-        text, span, _ = self.pieces[index]
+        text, span = self.pieces[index][:2]
         starts = self._starts or [0]
         if span.end - span.start != len(text):
             return span
@@ -134,6 +143,7 @@ class _Speaker:
         self._language = language.lower().partition("-")[0]
         self._pieces: list[Piece] = []
         self._alts: list[tuple[Inline, ...]] = []
+        self._titles: list[Piece] = []
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[Run]:  # noqa: C901  # an arm for each node
         """Yield the runs of blocks."""
@@ -166,38 +176,47 @@ class _Speaker:
                 yield from self.run(Part.TABLE, cell.children)
 
     def run(self, part: Part, nodes: Sequence[Inline]) -> Iterator[Run]:
-        """Yield the run of some inlines, then those of the alternative texts in them."""
-        self._pieces, self._alts = [], []
+        """Yield the run of some inlines, then those of the alternative texts and titles in them."""
+        self._pieces, self._alts, self._titles = [], [], []
         self._add(nodes, term=False)
-        pieces, alts = self._pieces, self._alts
+        pieces, alts, titles = self._pieces, self._alts, self._titles
         if pieces:
             yield Run(part, pieces)
+        yield from (Run(Part.ALT, [title]) for title in titles)
         for alt in alts:
             yield from self.run(Part.ALT, alt)
 
-    def _add(self, nodes: Sequence[Inline], *, term: bool) -> None:  # noqa: C901  # an arm for each node
+    def _add(self, nodes: Sequence[Inline], *, term: bool, raised: bool = False) -> None:  # noqa: C901  # an arm for each node
         put = self._pieces.append
         for node in nodes:
             match node:
                 case Text(text, span):
                     if text:
-                        put(Piece(text, span, term))
+                        put(Piece(text, span, term, raised))
                 case SoftBreak(span) | HardBreak(span):
                     put(Piece(" ", span, term))
                 case Code(_, span) | Citation(_, span):
                     put(Piece(BARRIER, span, term))
-                case Image(alt=alt, span=span):
+                case Image(title=title, alt=alt, span=span):
                     put(Piece(BARRIER, span, term))
                     self._alts.append(alt)
+                    self._title(title, span)
                 case Phrase(attributes, children, span):
                     if self._foreign(attributes):
                         put(Piece(BARRIER, span, term))
                     else:
-                        self._add(children, term=term or "term" in attributes.classes)
-                case Link(children=children):
-                    self._add(children, term=term)
-                case Emphasis(children) | Strong(children) | Superscript(children) | Subscript(children):
-                    self._add(children, term=term)
+                        self._add(children, term=term or "term" in attributes.classes, raised=raised)
+                case Link(title=title, children=children, span=span):
+                    self._add(children, term=term, raised=raised)
+                    self._title(title, span)
+                case Superscript(children):
+                    self._add(children, term=term, raised=True)
+                case Emphasis(children) | Strong(children) | Subscript(children):
+                    self._add(children, term=term, raised=raised)
+
+    def _title(self, title: str, span: Span) -> None:
+        if title:
+            self._titles.append(Piece(title, span, term=False))
 
     def _foreign(self, attributes: Attributes) -> bool:
         """Whether something is marked as words of another language."""

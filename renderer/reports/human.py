@@ -67,8 +67,8 @@ def _lines(one: Diagnostic, ink: _Ink) -> list[str]:
 
 def shown_source(one: Diagnostic) -> tuple[str, str]:
     """Return a diagnostic's source line and the line of carets under what is meant."""
-    end = one.end_column if one.end_line == one.line else len(one.excerpt) + 1
-    return marked(one.excerpt, one.column - 1, end - 1)
+    end = one.end_column - one.skipped if one.end_line == one.line else len(one.excerpt) + 1
+    return marked(one.excerpt, one.column - one.skipped - 1, end - 1)
 
 
 def summary(account: Account) -> str:
