@@ -93,7 +93,7 @@ class TestHuman:
         assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
 
     def test_no_word_of_an_author_acts_on_the_terminal(self) -> None:
-        nasty = "\x1b[2J\x07\x00\x85\u202e\u2028\ud800"
+        nasty = "\x1b[2J\x07\x00\x85\u202e\u2028\ud800\xad\u200b\u2060"
         one = replace(
             PATIANT,
             path=f"content/{nasty}.md",

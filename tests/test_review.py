@@ -156,6 +156,22 @@ class TestAnEdition:
         put(site, {"content/a.md": article(WORDS.replace("one", "\u202eone"))})
         assert "\u202e" not in said(capsys, "a", "-a", "patient")
 
+    @pytest.mark.parametrize(
+        ("new", "shown"),
+        [
+            ("on\u200be", "[-one-] {+on<U+200B>e+}"),
+            ("o\u00adne", "[-one-] {+o<U+00AD>ne+}"),
+            ("\u202eone", "[-one-] {+<U+202E>one+}"),
+            ("o\u200dne", "[-one-] {+o<U+200D>ne+}"),
+        ],
+    )
+    def test_what_cannot_be_seen_has_its_name(
+        self, site: Path, capsys: pytest.CaptureFixture[str], new: str, shown: str
+    ) -> None:
+        approved(site)
+        put(site, {"content/a.md": article(WORDS.replace("one", new))})
+        assert shown in said(capsys, "a", "-a", "patient")
+
     def test_an_article_with_an_error_has_no_edition(
         self, site: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
