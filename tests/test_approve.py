@@ -135,6 +135,16 @@ class TestAnApproval:
 
 
 class TestWhatEndsIt:
+    def test_the_help_can_be_typed_as_it_stands(
+        self, site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        approved(site)
+        put(site, {"content/a.md": written(WORDS.replace("tablet", "pill"))})
+        monkeypatch.chdir(site)
+        main(["check"])
+        said = capsys.readouterr().out
+        assert "help: read what is new with `renderer review a`, then `renderer approve` it\n" in said
+
     @pytest.mark.parametrize(
         ("old", "new"),
         [

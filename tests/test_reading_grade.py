@@ -105,11 +105,18 @@ def test_what_a_word_is(text: str, words: int) -> None:
 
 
 SYLLABLES = {
-    1: "a the take takes used whole clothes tree eyes you yet rest strength don't mg",
-    2: "table titled needed doctor patient ancient yellow layer being doesn't rhythm science hundred diet",
-    3: "medicine area syncope hospital nausea ratio calcium audience employer follow-up metformin supplement",
-    4: "diabetes diagnosis diarrhoea bacteria hypertension well-established potassium vitality's",
-    5: "cardiology university association liability creativity",
+    1: "a the take takes used whole clothes tree eyes you yet rest strength don't mg tongue"
+    " aches reach queue",
+    2: "table titled needed doctor patient ancient yellow layer being doesn't rhythm science hundred diet"
+    " headaches fluid poem react baseline someone maybe seeing fatigued hygiene different several really"
+    " lion",
+    3: "medicine area syncope hospital nausea ratio calcium audience employer follow-up metformin supplement"
+    " pneumonia reaction rheumatoid coeliac suicide theory apnoea everyone everywhere convenient behaviour"
+    " ileus ileum ideal theatre reassess differences",
+    4: "diabetes diagnosis diarrhoea bacteria hypertension well-established potassium vitality's"
+    " caesarean cooperate coordinate ambiguous reimbursement rheumatism",
+    5: "cardiology university association liability creativity preoperative physiology",
+    6: "physiological gastrointestinal cardiovascular",
 }
 
 
