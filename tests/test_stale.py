@@ -349,6 +349,15 @@ class TestWhatWasLookedAt:
         approve_all(site, LATER, "a", "patient")
         assert told(site) == []
 
+    def test_so_does_reading_the_same_words_again(self, site: Path, git: Repository) -> None:
+        approve_all(site, FIRST)
+        change(site, "500 mg", "850 mg")
+        git.commit(LATER)
+        assert len(told(site)) == 1
+        day = date.fromisoformat(LAST)
+        approve(opened(site), "a", "patient", Consent(by=f"Dr {FIRST}", on=day, today=day))
+        assert told(site) == []
+
     def test_of_lines_that_are_not_committed_the_first_approval_tells_the_day(self, site: Path) -> None:
         change(site, "500 mg", "850 mg")
         approve_all(site, LATER, "a", "patient")
