@@ -1,9 +1,9 @@
 """How many syllables an English word has, by a rule and a list of words that the rule gets wrong.
 
 The rule: a group of vowels is a syllable (`y` is a vowel but before another one at the start of a word); a
-mute `e`, `es` or `ed` at the end is none, nor is one inside a compound (`baseline`); two vowels that are heard
-apart (`i-a`, `i-o`, `re-act`, ...) are two. A word joined by hyphens has the syllables of its parts, a short
-word in capitals those of its letters.
+mute `e`, `es` or `ed` at the end is none, nor is one inside a compound (`baseline`); two vowels that are
+heard apart (`i-a`, `i-o`, `re-act`, ...) are two. A word joined by hyphens has the syllables of its parts, a
+short word in capitals those of its letters.
 
 Invariant: a word with a letter has at least one syllable, and counting takes time in line with its length.
 """
