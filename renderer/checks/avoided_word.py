@@ -94,7 +94,7 @@ class _Avoided:
     def found(self, run: Run) -> Iterator[tuple[int, int, _Entry]]:
         """Yield where a run says a word, and which; of several that begin alike the longest."""
         text = _alike(run.text)
-        marked = any(piece.raised for piece in run.pieces)
+        marked = bool(run.raised)
         if not marked and self._root.following.keys().isdisjoint(_phrase(text)):
             return  # as of most runs
         tokens = _tokens(run, text, marked=marked)
@@ -148,9 +148,9 @@ def _tokens(run: Run, text: str, *, marked: bool) -> list[_Token]:
 
 def _bare_end(run: Run, start: int, end: int) -> int:
     """Return where a token ends without the raised number at its end, as that of a note is."""
-    begin, piece = run.piece(end - 1)
-    is_note = piece.raised and start < begin and not any(map(str.isalpha, run.text[begin:end]))
-    return begin if is_note else end
+    begin = run.raised_from(end - 1)
+    is_note = begin is not None and start < begin and not any(map(str.isalpha, run.text[begin:end]))
+    return begin if is_note and begin is not None else end
 
 
 class _Addresses(NamedTuple):

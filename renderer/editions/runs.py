@@ -9,7 +9,7 @@ reading.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
@@ -44,6 +44,7 @@ from renderer.language.tree import (
 )
 
 BARRIER: Final = "\ufffc"
+_NONE: Final = frozenset[int]()
 
 
 class Part(Enum):
@@ -58,25 +59,25 @@ class Part(Enum):
 
 
 class Piece(NamedTuple):
-    """Words of a run that stand together in the source.
-
-    `term` says that the site's `[terms]` worded them, `raised` that they are set above the line.
-    """
+    """Words of a run that stand together in the source; `term` says that the site's `[terms]` worded them."""
 
     text: str
     span: Span
     term: bool
-    raised: bool = False
 
 
 class Run:
-    """Some words in one go: `text`, and where each of them stands in the source."""
+    """Some words in one go: `text`, and where each of them stands in the source.
 
-    __slots__ = ("_starts", "part", "pieces", "text")
+    `raised` are the indexes of pieces that are set above the line.
+    """
 
-    def __init__(self, part: Part, pieces: Sequence[Piece]) -> None:
+    __slots__ = ("_starts", "part", "pieces", "raised", "text")
+
+    def __init__(self, part: Part, pieces: Sequence[Piece], raised: Set[int] = _NONE) -> None:
         self.part = part
         self.pieces = pieces
+        self.raised = raised
         self.text = "".join([piece.text for piece in pieces])
         self._starts: list[int] | None = None
 
@@ -94,6 +95,11 @@ class Run:
         index = self._index(offset)
         return (self._starts or [0])[index], self.pieces[index]
 
+    def raised_from(self, offset: int) -> int | None:
+        """Return where the raised piece that holds a character begins in the text, None for any other."""
+        index = self._index(offset)
+        return (self._starts or [0])[index] if index in self.raised else None
+
     def _index(self, offset: int) -> int:
         if self._starts is None:
             self._starts, at = [], 0
@@ -104,7 +110,7 @@ class Run:
 
     def _offset(self, index: int, offset: int) -> Span:
         """Return the place of one character."""
-        text, span = self.pieces[index][:2]
+        text, span, _ = self.pieces[index]
         starts = self._starts or [0]
         if span.end - span.start != len(text):
             return span
@@ -144,6 +150,7 @@ class _Speaker:
         self._pieces: list[Piece] = []
         self._alts: list[tuple[Inline, ...]] = []
         self._titles: list[Piece] = []
+        self._raised: set[int] = set()
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[Run]:  # noqa: C901  # an arm for each node
         """Yield the runs of blocks."""
@@ -177,22 +184,22 @@ class _Speaker:
 
     def run(self, part: Part, nodes: Sequence[Inline]) -> Iterator[Run]:
         """Yield the run of some inlines, then those of the alternative texts and titles in them."""
-        self._pieces, self._alts, self._titles = [], [], []
+        self._pieces, self._alts, self._titles, self._raised = [], [], [], set()
         self._add(nodes, term=False)
         pieces, alts, titles = self._pieces, self._alts, self._titles
         if pieces:
-            yield Run(part, pieces)
+            yield Run(part, pieces, self._raised)
         yield from (Run(Part.ALT, [title]) for title in titles)
         for alt in alts:
             yield from self.run(Part.ALT, alt)
 
-    def _add(self, nodes: Sequence[Inline], *, term: bool, raised: bool = False) -> None:  # noqa: C901  # an arm for each node
+    def _add(self, nodes: Sequence[Inline], *, term: bool) -> None:  # noqa: C901  # an arm for each node
         put = self._pieces.append
         for node in nodes:
             match node:
                 case Text(text, span):
                     if text:
-                        put(Piece(text, span, term, raised))
+                        put(Piece(text, span, term))
                 case SoftBreak(span) | HardBreak(span):
                     put(Piece(" ", span, term))
                 case Code(_, span) | Citation(_, span):
@@ -205,14 +212,16 @@ class _Speaker:
                     if self._foreign(attributes):
                         put(Piece(BARRIER, span, term))
                     else:
-                        self._add(children, term=term or "term" in attributes.classes, raised=raised)
+                        self._add(children, term=term or "term" in attributes.classes)
                 case Link(title=title, children=children, span=span):
-                    self._add(children, term=term, raised=raised)
+                    self._add(children, term=term)
                     self._title(title, span)
                 case Superscript(children):
-                    self._add(children, term=term, raised=True)
+                    below = len(self._pieces)
+                    self._add(children, term=term)
+                    self._raised.update(range(below, len(self._pieces)))
                 case Emphasis(children) | Strong(children) | Subscript(children):
-                    self._add(children, term=term, raised=raised)
+                    self._add(children, term=term)
 
     def _title(self, title: str, span: Span) -> None:
         if title:

@@ -49,7 +49,7 @@ def _words(runs: Iterable[Run]) -> Counter[tuple[int, str]]:
     """
     found: Counter[tuple[int, str]] = Counter()
     for run in runs:
-        for text, span, *_ in run.pieces:
+        for text, span, _ in run.pieces:
             exact = span.end - span.start == len(text)
             for word in _WORD.finditer(text):
                 found[span.start + word.start() if exact else span.start, word[0]] += 1
