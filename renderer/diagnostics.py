@@ -82,8 +82,9 @@ class Finding:
 class Diagnostic:
     """A finding with its place: path relative to the site with `/`, lines and columns from 1 in characters.
 
-    `end_column` is exclusive; `excerpt` is the source line at `line`, without its line end. `passage` is the
-    text from the place on, a hundred characters at most: what tells it from another place with such a line.
+    `end_column` is exclusive; `excerpt` is the source line at `line`, without its line end; of a very long
+    line it is what stands round the place, after `skipped` characters. `passage` is the text from the place
+    on, a hundred characters at most: what tells it from another place with such a line.
     """
 
     code: str
@@ -99,6 +100,7 @@ class Diagnostic:
     excerpt: str
     mending: Mending | None = None
     passage: str = ""
+    skipped: int = 0
 
     @property
     def is_error(self) -> bool:

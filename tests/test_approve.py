@@ -11,8 +11,9 @@ import pytest
 from renderer.build.approve import ApproveOutcome, Consent, approve
 from renderer.build.commands import SurroundingsProblem, UsageProblem
 from renderer.build.review import review
+from renderer.cli import main
 from renderer.site.approval_files import as_written
-from tests.sites import SQUARE, article, built, found, opened, put, shown, site_of
+from tests.sites import SQUARE, article, built, found, opened, put, shown, site_of, tree
 
 TODAY = date(2026, 3, 2)
 FRONT = {"references": "\n- {id: who, title: Salt, kind: guideline, issued: 2020}\n"}
@@ -74,6 +75,46 @@ class TestAnApproval:
         assert [one.by for one in second.before] == ["Dr A"]
         assert len(list((site / "approvals/a/patient").glob("*.toml"))) == 1
 
+    def test_the_same_words_can_be_read_again_on_a_later_day(self, site: Path) -> None:
+        first = approved(site, on=date(2026, 1, 1))
+        consent = Consent(by="Dr A", on=date(2026, 2, 1), today=TODAY, note="As every year.")
+        again = approve(opened(site), "a", "patient", consent)
+        assert again.written
+        assert again.path.startswith(first.path.removesuffix(".toml") + "-")
+        assert 'by = "Dr A", on = 2026-02-01, note = "As every year."' in (site / again.path).read_text()
+        third = approved(site, on=date(2026, 3, 1))
+        assert len({first.path, again.path, third.path}) == 3
+        kept = opened(site).workspace.site.approvals
+        assert [one.on.month for one in kept.of["a", "patient"]] == [1, 2, 3]
+        assert kept.diagnostics == ()
+
+    @pytest.mark.parametrize("on", [date(2026, 2, 1), date(2026, 1, 31)])
+    def test_on_the_same_or_an_earlier_day_nothing_is_written(self, site: Path, on: date) -> None:
+        approved(site, on=date(2026, 1, 1))
+        newest = approved(site, on=date(2026, 2, 1))
+        before = tree(site)
+        outcome = approved(site, on=on)
+        assert (outcome.path, outcome.written) == (newest.path, False)
+        assert tree(site) == before
+
+    def test_the_command_says_whether_something_was_written(
+        self, site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.chdir(site)
+        for day, said in (
+            ("2026-01-02", ""),
+            ("2026-01-03", "Dr A approved these words on 2026-01-02.\n"),
+            (
+                "2026-01-02",
+                "Dr A approved these words on 2026-01-02.\nDr A approved these words on 2026-01-03.\n"
+                "Nothing was written: give a later day to say that Dr A has read them again.\n",
+            ),
+        ):
+            assert main(["approve", "a", "-a", "patient", "--by", "Dr A", "--on", day]) == 0
+            out, err = capsys.readouterr()
+            assert (site / out.strip()).is_file()
+            assert err == said
+
     def test_a_second_person_has_a_record_beside_the_first(self, site: Path) -> None:
         first = approved(site)
         second = approved(site, by="Dr B")
@@ -94,6 +135,16 @@ class TestAnApproval:
 
 
 class TestWhatEndsIt:
+    def test_the_help_can_be_typed_as_it_stands(
+        self, site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        approved(site)
+        put(site, {"content/a.md": written(WORDS.replace("tablet", "pill"))})
+        monkeypatch.chdir(site)
+        main(["check"])
+        said = capsys.readouterr().out
+        assert "help: read what is new with `renderer review a`, then `renderer approve` it\n" in said
+
     @pytest.mark.parametrize(
         ("old", "new"),
         [

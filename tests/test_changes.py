@@ -71,8 +71,20 @@ class TestWords:
             "4 added reference b:c: {+law. L.+}",
         ]
 
-    def test_code_shows_what_no_word_tells(self) -> None:
-        assert told('code: "a\\nb"', 'code: "a b"') == ["1 changed code: [-a b-]{+a b+}"]
+    @pytest.mark.parametrize(
+        ("before", "now", "change"),
+        [
+            ("a\\nb", "a b", "a [-⏎-] b"),
+            ("a\\n b\\n", "a\\nb\\n", "a ⏎ [-␣b-] [+b+]"),
+            ("a\\n", "a\\n\\n", "a [+⏎+]"),
+            ("a  b \\tc", "a b c", "a[-␣␣b␣⇥c-] [+b c+]"),
+            ("a \\n", "a\\n", "a[-␣-]"),
+            ("if x:\\n\\ty\\n", "if x:\\n  y\\n", "if x: ⏎ [-⇥-] [+␣␣+]y"),
+        ],
+    )
+    def test_white_space_of_code_is_shown(self, before: str, now: str, change: str) -> None:
+        wanted = change.replace("[+", "{+").replace("+]", "+}")
+        assert told(f'code: "{before}"', f'code: "{now}"') == [f"1 changed code: {wanted}"]
 
 
 class TestBlocks:

@@ -105,11 +105,18 @@ def test_what_a_word_is(text: str, words: int) -> None:
 
 
 SYLLABLES = {
-    1: "a the take takes used whole clothes tree eyes you yet rest strength don't mg",
-    2: "table titled needed doctor patient ancient yellow layer being doesn't rhythm science hundred diet",
-    3: "medicine area syncope hospital nausea ratio calcium audience employer follow-up metformin supplement",
-    4: "diabetes diagnosis diarrhoea bacteria hypertension well-established potassium vitality's",
-    5: "cardiology university association liability creativity",
+    1: "a the take takes used whole clothes tree eyes you yet rest strength don't mg tongue"
+    " aches reach queue",
+    2: "table titled needed doctor patient ancient yellow layer being doesn't rhythm science hundred diet"
+    " headaches fluid poem react baseline someone maybe seeing fatigued hygiene different several really"
+    " lion",
+    3: "medicine area syncope hospital nausea ratio calcium audience employer follow-up metformin supplement"
+    " pneumonia reaction rheumatoid coeliac suicide theory apnoea everyone everywhere convenient behaviour"
+    " ileus ileum ideal theatre reassess differences",
+    4: "diabetes diagnosis diarrhoea bacteria hypertension well-established potassium vitality's"
+    " caesarean cooperate coordinate ambiguous reimbursement rheumatism",
+    5: "cardiology university association liability creativity preoperative physiology",
+    6: "physiological gastrointestinal cardiovascular",
 }
 
 
@@ -207,6 +214,49 @@ def test_a_section_counts_with_those_in_it() -> None:
             for one in graded_sections(edition, prose(runs(edition)))
         ]
         assert found == [(2, 180), (2, 180)]
+
+
+EASY = "The cat sat on the big mat with the dog. "
+HARD = "The medication can increase potassium and creatinine in elderly individuals today. "
+
+
+def warned(article: str) -> list[tuple[str, str]]:
+    """What patients, whose limit is 8, are said to read too hard: where and what, and the help."""
+    limit = {"audiences/patient.toml": 'name = "P"\nreading_grade = 8\n'}
+    with example({"article.md": article, **limit}) as site:
+        return [
+            (site.line(one).replace("warning[reading-grade]: ", ""), one.help) for one in site.diagnostics()
+        ]
+
+
+def test_a_hard_section_of_an_easy_edition_is_named() -> None:
+    article = f"## Easy\n\n{EASY * 60}\n\n## The *hard* part\n\n{HARD * 12}\n\n## Short\n\n{HARD}\n"
+    assert warned(article) == [
+        (
+            "7:1-7:83 the reading grade of the section 'The hard part' is 18.7 (Flesch-Kincaid, SMOG 15.9),"
+            " and patient's limit is 8",
+            "shorten its hardest sentences:"
+            " content/article.md:10:1 (The medication can increase potassium and \u2026),"
+            " content/article.md:10:84 (The medication can increase potassium and \u2026),"
+            " content/article.md:10:167 (The medication can increase potassium and \u2026)",
+        )
+    ]
+
+
+def test_a_section_that_is_too_hard_speaks_for_those_in_it() -> None:
+    inner = f"### Inner\n\n{HARD * 10}\n\n"
+    outer = f"## Outer\n\n{EASY * 90}\n\n"
+    hard = f"## Hard\n\n{HARD * 10}\n\n"
+    ((found, _),) = warned(outer + inner)
+    assert "the section 'Inner'" in found
+    ((found, _),) = warned(outer + hard + inner)
+    assert "the section 'Hard'" in found
+
+
+def test_an_edition_that_is_too_hard_speaks_for_its_sections() -> None:
+    ((said, advice),) = warned(f"{HARD * 10}\n\n## Part\n\n{HARD * 12}\n")
+    assert " this edition's reading grade is " in said
+    assert advice.endswith("; its hardest section (content/article.md:6, 'Part') has 18.7")
 
 
 @given(st.text(max_size=300))

@@ -14,7 +14,7 @@ from renderer.diagnostics import Code, Diagnostic, Mending, Severity, Span, code
 from renderer.language.source import Source
 from renderer.reports import REPORTS, report_named
 from renderer.reports.account import Account, judged
-from renderer.reports.human import WIDTH, marked, visible, write_human
+from renderer.reports.human import WIDTH, marked, shown_source, visible, write_human
 from renderer.reports.sarif import LIMIT
 
 
@@ -108,7 +108,7 @@ class TestHuman:
         assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
 
     def test_no_word_of_an_author_acts_on_the_terminal(self) -> None:
-        nasty = "\x1b[2J\x07\x00\x85\u202e\u2028\ud800"
+        nasty = "\x1b[2J\x07\x00\x85\u202e\u2028\ud800\xad\u200b\u2060"
         one = replace(
             PATIANT,
             path=f"content/{nasty}.md",
@@ -173,6 +173,18 @@ class TestCarets:
 
     def test_a_mark_that_ends_in_dots_of_its_own_is_whole(self) -> None:
         assert marked("and so on… then", 0, 10) == ("and so on… then", "^" * 10)
+
+    @pytest.mark.parametrize("at", [0, 1, 450, 499, 500, 501, 2000, 4400, 4500, 4900, 4992, 5000])
+    @pytest.mark.parametrize("length", [0, 7, 90, 700, 6000])
+    def test_what_is_kept_of_a_very_long_line_is_shown_as_the_whole_would_be(
+        self, at: int, length: int
+    ) -> None:
+        line = "".join(map(str, range(1, 2000)))[:5000]
+        source = Source("a.md", f"{line}\n{line}\n")
+        (one,) = source.diagnoses([unknown(Span(5001 + at, 5001 + at + length), "a", "b")])
+        assert len(one.excerpt) <= 1000
+        assert line[one.skipped :].startswith(one.excerpt)
+        assert shown_source(one) == shown_source(replace(one, excerpt=line, skipped=0))
 
     def test_a_file_on_one_line_costs_no_more_than_a_short_one(self) -> None:
         line = "心" * 1_000_000

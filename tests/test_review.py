@@ -52,6 +52,27 @@ class TestAnEdition:
             " Dr B on 2026-03-03; the words are the same.\n"
         )
 
+    def test_approved_again(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        approved(site, on=date(2025, 3, 2))
+        approved(site, by="Dr B", on=date(2025, 6, 1))
+        consent = Consent(by="Dr A", on=DAY, today=DAY, note="As every year.")
+        approve(opened(site), "a", "patient", consent)
+        assert said(capsys, "a", "-a", "patient") == (
+            "content/a.md for patient: approved by Dr A on 2025-03-02, again on 2026-03-02 (As every year.)"
+            " and Dr B on 2025-06-01; the words are the same.\n"
+        )
+
+    def test_one_person_on_two_branches(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        """A merge keeps the lines of both, which may say the same."""
+        path = approved(site)
+        text = (site / path).read_text()
+        line = '  { by = "Dr A", on = 2026-03-02 },\n'
+        put(site, {path: text.replace(line, line + line + line.replace("-02 ", "-01 "))})
+        assert said(capsys, "a", "-a", "patient") == (
+            "content/a.md for patient: approved by Dr A on 2026-03-01, again on 2026-03-02;"
+            " the words are the same.\n"
+        )
+
     def test_the_words_that_changed_with_their_places(
         self, site: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -155,6 +176,22 @@ class TestAnEdition:
         approved(site)
         put(site, {"content/a.md": article(WORDS.replace("one", "\u202eone"))})
         assert "\u202e" not in said(capsys, "a", "-a", "patient")
+
+    @pytest.mark.parametrize(
+        ("new", "shown"),
+        [
+            ("on\u200be", "[-one-] {+on<U+200B>e+}"),
+            ("o\u00adne", "[-one-] {+o<U+00AD>ne+}"),
+            ("\u202eone", "[-one-] {+<U+202E>one+}"),
+            ("o\u200dne", "[-one-] {+o<U+200D>ne+}"),
+        ],
+    )
+    def test_what_cannot_be_seen_has_its_name(
+        self, site: Path, capsys: pytest.CaptureFixture[str], new: str, shown: str
+    ) -> None:
+        approved(site)
+        put(site, {"content/a.md": article(WORDS.replace("one", new))})
+        assert shown in said(capsys, "a", "-a", "patient")
 
     def test_an_article_with_an_error_has_no_edition(
         self, site: Path, capsys: pytest.CaptureFixture[str]

@@ -66,6 +66,12 @@ def told(root: Path, *audiences: str) -> list[str]:
     ]
 
 
+def approve_all(root: Path, day: str, name: str = "a", *audiences: str) -> None:
+    on = date.fromisoformat(day)
+    for one in audiences or ("patient", "clinician", "student"):
+        approve(opened(root), name, one, Consent(by=f"Dr {day}", on=on, today=on))
+
+
 @pytest.mark.usefixtures("git")
 class TestByGit:
     def test_what_came_together_is_of_one_age(self, site: Path) -> None:
@@ -125,9 +131,7 @@ class TestByGit:
             f"content/a.md:8 [patient] {FIRST} < :12 [else] {LAST}",
         ]
         main(["review", "--stale"])
-        assert capsys.readouterr().out.endswith(
-            "By git's history of 1 article, and by approvals where variants share their lines.\n"
-        )
+        assert capsys.readouterr().out.endswith("By git's history of 1 article, and its approvals.\n")
 
     def test_a_renamed_file_keeps_its_history(self, site: Path, git: Repository) -> None:
         change(site, "500 mg", "850 mg")
@@ -195,6 +199,7 @@ class TestByGit:
             False,
             "",
         )
+        assert said["unjudged"] == [{"path": "content/a.md", "line": 18, "end_line": 19, "by_git": True}]
 
     def test_as_text(self, site: Path, git: Repository, capsys: pytest.CaptureFixture[str]) -> None:
         first = git.git("rev-parse", "HEAD")[:10]
@@ -205,7 +210,178 @@ class TestByGit:
             f"content/a.md:6 (to 8) [patient]: last changed on {FIRST} (commit {first})\n"
             f"content/a.md:10 (to 12) [else]: changed on {LATER} (commit {last})\n\n"
             "1 variant is older than another of the same choice. By git's history of 1 article.\n"
+            "1 choice could not be judged (content/a.md:18): to git, variants that share lines are of one"
+            " age. Approve the editions, or give each variant lines of its own.\n"
         )
+
+    def test_a_renamed_file_keeps_its_history_before_it_is_committed(
+        self, site: Path, git: Repository
+    ) -> None:
+        change(site, "500 mg", "850 mg")
+        git.commit(LATER)
+        git.git("mv", "content/a.md", "content/b.md")
+        put(site, {"content/c/index.md": (site / "content/b.md").read_text()})
+        assert told(site) == [f"content/b.md:6 [patient] {FIRST} < :10 [else] {LATER}"]
+        assert looked(site).no_git == "git's last commit does not hold them"
+
+    def test_a_file_in_another_repository_than_the_site(self, site: Path) -> None:
+        """As in a submodule: a folder of the site is a repository of its own."""
+        inner = repository(site / "content/inner")
+        put(site, {"content/inner/b.md": article(WORDS)})
+        inner.commit(FIRST)
+        change(site, "500 mg", "850 mg", "content/inner/b.md")
+        inner.commit(LATER)
+        assert told(site) == [f"content/inner/b.md:6 [patient] {FIRST} < :10 [else] {LATER}"]
+        assert looked(site).by_git == 2
+
+    def test_a_link_has_the_history_of_its_file(self, site: Path, git: Repository) -> None:
+        put(site, {"source/b.md": article(WORDS)})
+        (site / "content/b.md").symlink_to("../source/b.md")
+        git.commit(FIRST)
+        change(site, "500 mg", "850 mg", "source/b.md")
+        git.commit(LATER)
+        assert told(site) == [f"content/b.md:6 [patient] {FIRST} < :10 [else] {LATER}"]
+
+    def test_a_missing_list_of_commits_to_pass_over_does_no_harm(
+        self, site: Path, git: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        """Many name a file of them for all their repositories, and few repositories have it."""
+        put(tmp_path, {"gitconfig": "[blame]\nignoreRevsFile = .git-blame-ignore-revs\n"})
+        monkeypatch.setenv("HOME", str(tmp_path))
+        (tmp_path / "gitconfig").rename(tmp_path / ".gitconfig")
+        change(site, "500 mg", "850 mg")
+        git.commit(LATER)
+        assert len(told(site)) == 1
+
+    def test_what_git_says_when_it_fails_is_told(
+        self, site: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (site / ".git/config").write_text("[core]\n\trepositoryformatversion = 99\n")
+        assert main(["review", "--stale"]) == 0
+        said = capsys.readouterr().out
+        assert "By the approvals of 1 article: git says 'fatal: " in said
+        assert "99" in said
+
+    def test_a_broken_history_is_told(self, site: Path, git: Repository) -> None:
+        blob = git.git("rev-parse", "HEAD:content/a.md").strip()
+        (site / f".git/objects/{blob[:2]}/{blob[2:]}").unlink()
+        assert looked(site).no_git.startswith("git says 'fatal: ")
+
+
+PARTLY = "Take [500 mg of metformin\nin the evening]{.patient}[500 mg]{.else} now."
+
+
+@pytest.mark.usefixtures("git")
+class TestSharedLines:
+    """Variants of which some lines are the same: the newer line may have been touched for either."""
+
+    @pytest.mark.parametrize("words", [PARTLY, "Take [500 mg]{.patient}[500 mg]{.else} now."])
+    def test_they_are_judged_by_approvals(self, site: Path, git: Repository, words: str) -> None:
+        put(site, {"content/a.md": article(words)})
+        approve_all(site, FIRST)
+        git.commit(FIRST)
+        assert looked(site).unjudged == ()
+        change(site, "500 mg]{.else}", "850 mg]{.else}")
+        git.commit(LATER)
+        (found,) = looked(site).found
+        assert (found.variant.tag, found.sibling.tag, found.known_by) == ("patient", "else", "approvals")
+        assert looked(site).unjudged == ()
+
+    def test_also_when_other_words_changed_for_all(self, site: Path, git: Repository) -> None:
+        put(site, {"content/a.md": article(PARTLY + " Then rest.\n\nAnd sleep.\n")})
+        approve_all(site, FIRST)
+        git.commit(FIRST)
+        change(site, "500 mg]{.else}", "850 mg]{.else}")
+        change(site, "Then rest", "Then lie down")
+        change(site, "sleep", "sleep well")
+        assert [one.variant.tag for one in looked(site).found] == ["patient"]
+        change(site, "850", "500")
+        assert looked(site).found == ()
+
+    def test_without_approvals_they_are_counted(
+        self, site: Path, git: Repository, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        put(site, {"content/a.md": article(PARTLY + "\n\nTake [one]{.patient}[two]{.else}.\n\n" + WORDS)})
+        git.commit(FIRST)
+        change(site, "two]", "three]")
+        git.commit(LATER)
+        assert [one.line for one in looked(site).unjudged] == [5, 8, 23]
+        main(["review", "--stale"])
+        assert capsys.readouterr().out == (
+            "0 variants are older than others of the same choice. By git's history of 1 article.\n"
+            "3 choices could not be judged (the first: content/a.md:5): to git, variants that share lines are"
+            " of one age. Approve the editions, or give each variant lines of its own.\n"
+        )
+
+    def test_what_one_variant_alone_has_is_its_own(self, site: Path, git: Repository) -> None:
+        put(site, {"content/a.md": article(PARTLY)})
+        git.commit(FIRST)
+        change(site, "500 mg]{.else}", "850 mg]{.else}")
+        git.commit(LATER)
+        assert (looked(site).found, len(looked(site).unjudged)) == ((), 1)
+        change(site, "of metformin", "of Metformin")
+        git.commit(LAST)
+        assert [one.variant.tag for one in looked(site).found] == ["else"]
+        assert looked(site).unjudged == ()
+
+    def test_variants_for_nobody_and_for_the_same_readers_are_no_matter(
+        self, site: Path, git: Repository
+    ) -> None:
+        words = "Take [one]{.patient}[two]{.clinician}."
+        put(site, {"content/a.md": article(words, audiences="[patient]")})
+        git.commit(FIRST)
+        assert looked(site).unjudged == ()
+
+
+@pytest.mark.usefixtures("git")
+class TestWhatWasLookedAt:
+    """An edition that is approved in the words that it has was read on that day, variant for variant."""
+
+    def test_an_approval_since_the_change_clears(self, site: Path, git: Repository) -> None:
+        change(site, "500 mg", "850 mg")
+        git.commit(LATER)
+        approve_all(site, FIRST, "a", "patient")
+        assert len(told(site)) == 1
+        approve_all(site, LAST, "a", "clinician")
+        assert len(told(site)) == 1
+        put(site, {"content/a.md": (site / "content/a.md").read_text().replace("one tablet", "1 tablet")})
+        git.commit(FIRST)
+        approve_all(site, LATER, "a", "patient")
+        assert told(site) == []
+
+    def test_so_does_reading_the_same_words_again(self, site: Path, git: Repository) -> None:
+        approve_all(site, FIRST)
+        change(site, "500 mg", "850 mg")
+        git.commit(LATER)
+        assert len(told(site)) == 1
+        day = date.fromisoformat(LAST)
+        approve(opened(site), "a", "patient", Consent(by=f"Dr {FIRST}", on=day, today=day))
+        assert told(site) == []
+
+    def test_of_lines_that_are_not_committed_the_first_approval_tells_the_day(self, site: Path) -> None:
+        change(site, "500 mg", "850 mg")
+        approve_all(site, LATER, "a", "patient")
+        assert len(told(site)) == 1
+        approve_all(site, LATER, "a", "clinician")
+        assert told(site) == []
+
+    def test_a_change_that_changes_no_word_of_what_is_approved_is_none(
+        self, site: Path, git: Repository
+    ) -> None:
+        approve_all(site, FIRST)
+        change(site, "Take 500 mg.", "Take\n*500* mg.")
+        git.commit(LATER)
+        assert told(site) == []
+
+    def test_nor_by_approvals_alone(self, site: Path, git: Repository) -> None:
+        put(site, {"content/a.md": article(PARTLY)})
+        approve_all(site, FIRST, "a", "clinician", "student")
+        git.commit(FIRST)
+        change(site, "500 mg]{.else}", "850 mg]{.else}")
+        git.commit(LATER)
+        assert len(looked(site).unjudged) == 1
+        approve_all(site, LAST, "a", "patient")
+        assert (looked(site).found, looked(site).unjudged) == ((), ())
 
 
 class TestByApprovals:
@@ -224,8 +400,8 @@ class TestByApprovals:
         assert capsys.readouterr().out == (
             "content/a.md:6 (to 8) [patient]: as Dr A approved it on 2026-03-02\n"
             "content/a.md:10 (to 12) [else]: changed since Dr A approved it on 2026-03-02\n\n"
-            "1 variant is older than another of the same choice. By the approvals of 1 article: the site lies"
-            " in no git repository that can be read.\n"
+            "1 variant is older than another of the same choice. By the approvals of 1 article: they lie in"
+            " no git repository.\n"
         )
 
     def test_inline_variants(self, site: Path) -> None:
@@ -238,10 +414,15 @@ class TestByApprovals:
         change(site, ", walk", ", run")
         assert told(site) == []
 
-    def test_nor_what_nobody_approved(self, site: Path) -> None:
+    def test_nor_what_nobody_approved(self, site: Path, capsys: pytest.CaptureFixture[str]) -> None:
         self.approved(site, "clinician")
         change(site, "500 mg", "850 mg")
         assert told(site) == []
+        main(["review", "--stale"])
+        assert capsys.readouterr().out.endswith(
+            "\n2 choices could not be judged (the first: content/a.md:6): not all of their editions have been"
+            " approved. Approve them, or keep the articles in git.\n"
+        )
 
     def test_nothing_committed_yet_and_an_article_that_git_does_not_know(self, site: Path) -> None:
         self.approved(site, "patient", "clinician")

@@ -33,18 +33,20 @@ class Consent:
 class ApproveOutcome:
     """What came of it. `path` is that of the record, empty when there is no edition to approve.
 
-    `before` are the records that approved these very words already; nothing is written when one of them is by
-    the same person. `future` are those of the edition that are dated later than today.
+    `before` are the records that approved these very words already; nothing is `written` when one of them is
+    by the same person, of that day or a later one. `future` are those of the edition that are dated later
+    than today.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     path: str = ""
+    written: bool = False
     before: tuple[Approval, ...] = ()
     future: tuple[Approval, ...] = ()
 
 
 def approve(site: OpenSite, article: str, audience: str, consent: Consent) -> ApproveOutcome:
-    """Write down that somebody approves an edition's words, unless the same person did already.
+    """Write down that somebody approves an edition's words, unless the same person did, then or later.
 
     Raises:
         UsageProblem: an unknown article, audience or reviewer, an article that is not for that audience or is
@@ -64,15 +66,15 @@ def approve(site: OpenSite, article: str, audience: str, consent: Consent) -> Ap
     known = workspace.site.approvals.of.get((name, reader.id), ())
     future, mark = later_than(known, consent.today), digest(words)
     before = tuple(one for one in known if one.digest == mark)
-    own = next((one for one in before if _same(one.by, consent.by)), None)
-    if own is not None:
-        return ApproveOutcome(told, own.path, before, future)
+    own = [one for one in before if _same(one.by, consent.by)]
+    if own and own[-1].on >= consent.on:
+        return ApproveOutcome(told, own[-1].path, written=False, before=before, future=future)
     signed = Signed(consent.by, consent.on, consent.note)
     try:
-        path = write_approval(workspace.site.root, (name, reader.id), mark, signed, words)
+        path = write_approval(workspace.site.root, (name, reader.id), mark, signed, words, again=bool(own))
     except OSError as failure:
         raise SurroundingsProblem(f"{failure.filename}: {failure.strerror}") from failure
-    return ApproveOutcome(told, path, before, future)
+    return ApproveOutcome(told, path, written=True, before=before, future=future)
 
 
 def _same(one: str, other: str) -> bool:

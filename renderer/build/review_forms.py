@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
+from unicodedata import normalize
 
 from renderer.build.review import EditionReview, ReviewOutcome
 from renderer.comparison.changes_human import words_changed, write_changes
@@ -65,11 +66,14 @@ def _edition(one: EditionReview, shape: Shape) -> Iterator[str]:
 
 
 def _people(approvals: Iterable[Approval]) -> str:
-    said = []
+    """Return who approved and when, each person once; what a merge kept twice is one."""
+    days: dict[str, list[str]] = {}
     for one in approvals:
         note = " ".join(one.note.split())
-        said.append(visible(f"{one.by} on {one.on.isoformat()}{f' ({note})' if note else ''}"))
-    return ", ".join(said[:-1]) + (" and " if said[1:] else "") + said[-1]
+        said = f"on {one.on.isoformat()}{f' ({note})' if note else ''}"
+        days.setdefault(normalize("NFC", one.by), []).append(said)
+    people = [visible(f"{by} {', again '.join(dict.fromkeys(said))}") for by, said in days.items()]
+    return ", ".join(people[:-1]) + (" and " if people[1:] else "") + people[-1]
 
 
 def as_list(outcome: ReviewOutcome) -> str:

@@ -1,14 +1,24 @@
 """How stale variants are told: for people, and as JSON for other tools.
 
-Invariant: it is always said by what they are known.
+Invariant: it is always said by what they are known, and how many could not be judged.
 """
 
 import json
 from collections.abc import Iterator
+from typing import Final
 
-from renderer.build.stale import Aged, Stale, StaleOutcome
+from renderer.build.ages import Aged, Stale
+from renderer.build.stale import StaleOutcome
 from renderer.comparison.json import Value
 from renderer.reports.human import counted, visible
+
+_ONE_AGE: Final = (
+    "to git, variants that share lines are of one age. "
+    "Approve the editions, or give each variant lines of its own."
+)
+_NOT_APPROVED: Final = (
+    "not all of their editions have been approved. Approve them, or keep the articles in git."
+)
 
 
 def as_text(outcome: StaleOutcome) -> str:
@@ -16,7 +26,8 @@ def as_text(outcome: StaleOutcome) -> str:
     parts = ["\n".join(_lines(one)) for one in outcome.found]
     number = len(outcome.found)
     is_older = "variant is older than another" if number == 1 else "variants are older than others"
-    parts.append(f"{number} {is_older} of the same choice. {' '.join(_known(outcome))}")
+    last = f"{number} {is_older} of the same choice. {' '.join(_known(outcome))}"
+    parts.append("\n".join([last, *_not_judged(outcome)]))
     return "\n\n".join(parts) + "\n"
 
 
@@ -44,19 +55,29 @@ def _change(one: Aged) -> str:
 def _known(outcome: StaleOutcome) -> Iterator[str]:
     if outcome.by_git:
         shallow = ", of which this clone has the newer part alone" if outcome.shallow else ""
-        both = ", and by approvals where variants share their lines" if outcome.by_both else ""
+        its = "its approvals" if outcome.by_git == 1 else f"the approvals of {outcome.by_both}"
+        both = f", and {its}" if outcome.by_both else ""
         yield f"By git's history of {counted(outcome.by_git, 'article')}{shallow}{both}."
     if outcome.by_approvals:
-        why = outcome.no_git or "git does not know them"
-        yield f"By the approvals of {counted(outcome.by_approvals, 'article')}: {why}."
+        yield f"By the approvals of {counted(outcome.by_approvals, 'article')}: {visible(outcome.no_git)}."
     if not outcome.by_git and not outcome.by_approvals:
         yield "No article that can be read has a choice."
+
+
+def _not_judged(outcome: StaleOutcome) -> Iterator[str]:
+    """Yield how many choices could not be judged, why, and what would help."""
+    for by_git, why in ((True, _ONE_AGE), (False, _NOT_APPROVED)):
+        some = [one for one in outcome.unjudged if one.by_git == by_git]
+        if some:
+            first = f"{'the first: ' if some[1:] else ''}{some[0].path}:{some[0].line}"
+            yield f"{counted(len(some), 'choice')} could not be judged ({first}): {why}"
 
 
 def as_json(outcome: StaleOutcome) -> str:
     """Return what is stale as JSON text with a line end."""
     whole: Value = {
         "stale": [_value(one) for one in outcome.found],
+        "unjudged": [one._asdict() for one in outcome.unjudged],
         "articles": {"git": outcome.by_git, "approvals": outcome.by_approvals, "both": outcome.by_both},
         "shallow": outcome.shallow,
         "no_git": outcome.no_git,

@@ -234,7 +234,7 @@ class Workspace:
         span = front.title.span if front.title else Span(0, 0)
         last = approvals[-1]
         return replace(edition, review=Review.UNDER_REVIEW), (
-            changed_words(span, last.by, last.on.isoformat()),
+            changed_words(span, edition.article, last.by, last.on.isoformat()),
         )
 
     def _left_out(self, prepared: Prepared) -> Iterator[Finding]:

@@ -44,5 +44,7 @@ def command(  # noqa: PLR0913 - one for each flag
         return 1
     for one in outcome.before:
         console.note(f"{one.by} approved these words on {one.on.isoformat()}.")
+    if not outcome.written:
+        console.note(f"Nothing was written: give a later day to say that {by.strip()} has read them again.")
     console.result(f"{outcome.path}\n")
     return 0

@@ -24,6 +24,12 @@ _MARKUP: Final = re.compile(
 _DIGEST: Final = re.compile(r"sha256:([0-9a-f]{12})[0-9a-f]*#?")
 
 
+_WHITE: Final = re.compile(r"(\s+)")
+_LINE_END: Final = "\u23ce"
+_SHOWN: Final = {"\t": "\u21e5"}
+"""What is shown of white space in code: a blank as an open box."""
+
+
 @value
 class Said:
     """A line of an edition's canonical form: what kind of block it is, how deep it stands, its words.
@@ -89,7 +95,7 @@ def _named(kind: str) -> str:
 def _words(kind: str, text: str) -> Iterator[Word]:
     """Yield the words of a line; a mark of links, pictures and citations is one, compared as it stands."""
     if kind == "code":
-        yield from _exact(_code(text))
+        yield from _code_words(_code(text))
         return
     running = ""
     for piece, shown in _pieces(text):
@@ -104,6 +110,24 @@ def _words(kind: str, text: str) -> Iterator[Word]:
 
 def _exact(text: str) -> Iterator[Word]:
     return (word._replace(key=word.text) for word in split(text))
+
+
+def _code_words(text: str) -> Iterator[Word]:
+    """Yield the words of code; white space that is more than one blank between words is a word, and shown."""
+    for number, line in enumerate(text.removesuffix("\n").split("\n")):
+        if number:
+            yield Word(_LINE_END, spaced=True, key="\n")
+        spaced, parts = number > 0, _WHITE.split(line)
+        for place, part in enumerate(parts):
+            if part == " " and parts[place - 1] and parts[place + 1]:
+                spaced = True
+            elif part.isspace():
+                yield Word("".join([_SHOWN.get(one, "\u2423") for one in part]), spaced, part)
+                spaced = False
+            elif part:
+                first, *more = _exact(part)
+                yield from (first._replace(spaced=spaced), *more)
+                spaced = False
 
 
 def _code(text: str) -> str:

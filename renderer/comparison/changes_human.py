@@ -9,6 +9,7 @@ Invariant: blocks that say what was approved are left out, and no line is wider 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import Final
+from unicodedata import category
 
 from renderer.comparison.changes import Change, State
 from renderer.comparison.columns import Piece, Style, cut, fill, run_of
@@ -20,6 +21,8 @@ from renderer.value import value
 
 _INDENT: Final = "    "
 _NARROWEST: Final = 20
+_JOINERS: Final = "\u200c\u200d"
+"""What joins or parts neighbours where a script or a picture of several wants it."""
 _STYLES: Final[dict[State, Style]] = {"same": "plain", "removed": "removed", "added": "added"}
 _COLOURS: Final[dict[Style, str]] = {"removed": "\x1b[31m", "added": "\x1b[32m"}
 _RESET: Final = "\x1b[0m"
@@ -80,7 +83,19 @@ def lines_of(source: Source, span: Span) -> tuple[int, int]:
 def _pieces(change: Change, room: int) -> Iterator[Piece]:
     for part in change.parts:
         for piece in run_of(part.words, _STYLES[part.state], marked=True):
-            yield from cut(piece._replace(text=visible(piece.text)), room)
+            yield from cut(piece._replace(text=_visible(piece)), room)
+
+
+def _visible(piece: Piece) -> str:
+    """Return a word with the names of characters that cannot be seen: of joiners, only where it changed."""
+    if piece.text.isascii():
+        return visible(piece.text)
+    calm = _JOINERS if piece.style == "plain" else ""
+    return visible("".join([one if one in calm else _seen(one) for one in piece.text]))
+
+
+def _seen(character: str) -> str:
+    return f"<U+{ord(character):04X}>" if category(character) == "Cf" else character
 
 
 def _shown(piece: Piece, *, colour: bool) -> str:

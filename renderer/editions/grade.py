@@ -46,10 +46,11 @@ class Grade(NamedTuple):
 
 
 class SectionGrade(NamedTuple):
-    """The grade of a section, the sections in it included."""
+    """The grade of a section and its sentences, the sections in it included."""
 
     section: Section[Inline, Block]
     grade: Grade
+    sentences: Sequence[Sentence]
 
 
 def is_read(language: str) -> bool:
@@ -64,15 +65,16 @@ def prose(runs: Iterable[Run]) -> tuple[Sentence, ...]:
 
 def graded_sections(edition: Edition, some: Iterable[Sentence]) -> Iterator[SectionGrade]:
     """Yield the grades of an edition's sections, by its sentences, of those that are long enough for one."""
-    placed = sorted([(one.span.start, one.words, one.syllables, one.polysyllables) for one in some])
-    starts = [place[0] for place in placed]
-    totals = [list(accumulate([place[index] for place in placed], initial=0)) for index in (1, 2, 3)]
+    placed = sorted([(one.span.start, place, one) for place, one in enumerate(some)])
+    starts, ordered = [one[0] for one in placed], [one[2] for one in placed]
+    counts = [(one.words, one.syllables, one.polysyllables) for one in ordered]
+    totals = [list(accumulate([one[index] for one in counts], initial=0)) for index in range(3)]
     for section in sections(edition.blocks):
         first, last = bisect_left(starts, section.span.start), bisect_left(starts, section.span.end)
         words, syllables, long = [total[last] - total[first] for total in totals]
         grade = _grade(last - first, words, syllables, long)
         if grade is not None:
-            yield SectionGrade(section, grade)
+            yield SectionGrade(section, grade, ordered[first:last])
 
 
 def grade_of(some: Sequence[Sentence]) -> Grade | None:

@@ -13,7 +13,7 @@ from renderer.language.front_matter_keys import ReviewState
 
 
 @problem("changed-words", Severity.WARNING)
-def changed_words(by: str, on: str) -> tuple[str, str]:
+def changed_words(article: str, by: str, on: str) -> tuple[str, str]:
     """An edition was approved, and its words have changed since. It is under review again.
 
     Its page shows the caution notice until somebody has read the new words, which `renderer review ARTICLE -a
@@ -21,7 +21,7 @@ def changed_words(by: str, on: str) -> tuple[str, str]:
     """
     return (
         f"the words have changed since {by} approved them on {on}: this is under review again",
-        "read what is new with `renderer review ARTICLE -a AUDIENCE`, then `renderer approve` it",
+        f"read what is new with `renderer review {article}`, then `renderer approve` it",
     )
 
 

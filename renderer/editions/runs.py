@@ -1,15 +1,15 @@
 """The running words of an edition: what a reader reads in one go, each run with its places in the source.
 
-A run is the title, the summary, a heading, a paragraph, a cell, a caption or an alternative text. Emphasis,
-links and line ends do not part it. What is no prose (code, a citation, a picture, words in another language)
-stands in it as one `BARRIER`.
+A run is the title, the summary, a heading, a paragraph, a cell, a caption, an alternative text or the title
+of a link or picture. Emphasis, links and line ends do not part it. What is no prose (code, a citation, a
+picture, words in another language) stands in it as one `BARRIER`.
 
 Invariant: every word that an edition says outside code and references is in one run, once, in the order of
 reading.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
@@ -44,6 +44,7 @@ from renderer.language.tree import (
 )
 
 BARRIER: Final = "\ufffc"
+_NONE: Final = frozenset[int]()
 
 
 class Part(Enum):
@@ -66,13 +67,17 @@ class Piece(NamedTuple):
 
 
 class Run:
-    """Some words in one go: `text`, and where each of them stands in the source."""
+    """Some words in one go: `text`, and where each of them stands in the source.
 
-    __slots__ = ("_starts", "part", "pieces", "text")
+    `raised` are the indexes of pieces that are set above the line.
+    """
 
-    def __init__(self, part: Part, pieces: Sequence[Piece]) -> None:
+    __slots__ = ("_starts", "part", "pieces", "raised", "text")
+
+    def __init__(self, part: Part, pieces: Sequence[Piece], raised: Set[int] = _NONE) -> None:
         self.part = part
         self.pieces = pieces
+        self.raised = raised
         self.text = "".join([piece.text for piece in pieces])
         self._starts: list[int] | None = None
 
@@ -84,6 +89,16 @@ class Run:
     def in_term(self, start: int, end: int) -> bool:
         """Whether some of a stretch is a term."""
         return any(one.term for one in self.pieces[self._index(start) : self._index(end - 1) + 1])
+
+    def piece(self, offset: int) -> tuple[int, Piece]:
+        """Return the piece that holds a character of the text, and where in the text it begins."""
+        index = self._index(offset)
+        return (self._starts or [0])[index], self.pieces[index]
+
+    def raised_from(self, offset: int) -> int | None:
+        """Return where the raised piece that holds a character begins in the text, None for any other."""
+        index = self._index(offset)
+        return (self._starts or [0])[index] if index in self.raised else None
 
     def _index(self, offset: int) -> int:
         if self._starts is None:
@@ -137,6 +152,8 @@ class _Speaker:
         self._language = language.lower().partition("-")[0] if language is not None else None
         self._pieces: list[Piece] = []
         self._alts: list[tuple[Inline, ...]] = []
+        self._titles: list[Piece] = []
+        self._raised: set[int] = set()
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[Run]:  # noqa: C901  # an arm for each node
         """Yield the runs of blocks."""
@@ -169,12 +186,13 @@ class _Speaker:
                 yield from self.run(Part.TABLE, cell.children)
 
     def run(self, part: Part, nodes: Sequence[Inline]) -> Iterator[Run]:
-        """Yield the run of some inlines, then those of the alternative texts in them."""
-        self._pieces, self._alts = [], []
+        """Yield the run of some inlines, then those of the alternative texts and titles in them."""
+        self._pieces, self._alts, self._titles, self._raised = [], [], [], set()
         self._add(nodes, term=False)
-        pieces, alts = self._pieces, self._alts
+        pieces, alts, titles = self._pieces, self._alts, self._titles
         if pieces:
-            yield Run(part, pieces)
+            yield Run(part, pieces, self._raised)
+        yield from (Run(Part.ALT, [title]) for title in titles)
         for alt in alts:
             yield from self.run(Part.ALT, alt)
 
@@ -189,18 +207,28 @@ class _Speaker:
                     put(Piece(" ", span, term))
                 case Code(_, span) | Citation(_, span):
                     put(Piece(BARRIER, span, term))
-                case Image(alt=alt, span=span):
+                case Image(title=title, alt=alt, span=span):
                     put(Piece(BARRIER, span, term))
                     self._alts.append(alt)
+                    self._title(title, span)
                 case Phrase(attributes, children, span):
                     if self._foreign(attributes):
                         put(Piece(BARRIER, span, term))
                     else:
                         self._add(children, term=term or "term" in attributes.classes)
-                case Link(children=children):
+                case Link(title=title, children=children, span=span):
                     self._add(children, term=term)
-                case Emphasis(children) | Strong(children) | Superscript(children) | Subscript(children):
+                    self._title(title, span)
+                case Superscript(children):
+                    below = len(self._pieces)
                     self._add(children, term=term)
+                    self._raised.update(range(below, len(self._pieces)))
+                case Emphasis(children) | Strong(children) | Subscript(children):
+                    self._add(children, term=term)
+
+    def _title(self, title: str, span: Span) -> None:
+        if title:
+            self._titles.append(Piece(title, span, term=False))
 
     def _foreign(self, attributes: Attributes) -> bool:
         """Whether something is marked as words of another language."""

@@ -83,14 +83,20 @@ def _sentence(run: Run, start: int, end: int) -> Iterator[Sentence]:
 
 def _words(text: str) -> list[str]:
     """Return the words of a text: none of numbers and addresses, one of `e.g.`, two of `mg/day`."""
-    if "@" in text or "://" in text or "www." in text:
-        text = " ".join([one for one in text.split() if not _is_address(one)])
+    if has_address(text):
+        text = " ".join([one for one in text.split() if not is_address(one)])
     if text.count(".") > 1:
         text = _DOTTED.sub(lambda found: found.group().replace(".", "").upper() + " ", text)
     return [word for word in _WORD.findall(text) if word.isalpha() or any(map(str.isalpha, word))]
 
 
-def _is_address(token: str) -> bool:
+def has_address(text: str) -> bool:
+    """Whether a text may hold an address of the web or of mail."""
+    return "@" in text or "://" in text or "www." in text
+
+
+def is_address(token: str) -> bool:
+    """Whether what stands between two blanks is an address."""
     return "://" in token or "@" in token or token.lstrip(_OPENERS).startswith("www.")
 
 

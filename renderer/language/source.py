@@ -8,10 +8,13 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
+from typing import Final
 
 from renderer.diagnostics import Diagnostic, Edit, Finding, Mending, Severity, Span
 
 _PASSAGE = 100
+_KEPT: Final = 500
+"""Characters that a diagnostic keeps on either side of its place, in a line of four times as many."""
 
 
 class Source:
@@ -53,11 +56,13 @@ class Source:
         line, column = self.place(finding.span.start)
         end_line, end_column = self.place(max(finding.span))
         code = finding.code
+        skipped, excerpt = _excerpt(self.lines[line - 1], column - 1)
         return Diagnostic(
             code.name, code.severity, finding.message, self.path, line, column, end_line, end_column,
-            finding.help, finding.audiences, self.lines[line - 1],
+            finding.help, finding.audiences, excerpt,
             None if finding.mending is None else self._placed(finding.mending),
             self.text[finding.span.start : finding.span.start + _PASSAGE],
+            skipped,
         )  # fmt: skip
 
     def _placed(self, edit: Edit) -> Mending:
@@ -71,6 +76,15 @@ class Source:
     def diagnoses(self, findings: Iterable[Finding]) -> tuple[Diagnostic, ...]:
         """Return the findings with their places, in the order of the text."""
         return tuple(sorted(map(self.diagnose, findings), key=lambda one: one.order))
+
+
+def _excerpt(line: str, at: int) -> tuple[int, str]:
+    """Return what is kept of a line for a finding at an offset, and how many characters of it stand before.
+
+    A line may be a whole file, and hold a finding at each word.
+    """
+    skipped = max(0, at - _KEPT) if len(line) > 4 * _KEPT else 0
+    return skipped, line[skipped : at + _KEPT] if len(line) > 4 * _KEPT else line
 
 
 def is_error(finding: Finding) -> bool:

@@ -21,9 +21,10 @@ _INDENT = "    "
 _MENDS = "`renderer check --fix` can do it"
 _TAB = "    "
 _CUT = "…"
-# Controls, separators of lines, half surrogates, and the marks that turn the direction of writing.
+# Controls, separators of lines, half surrogates, the marks that turn the direction of writing, and what has
+# no width; but for joiners, without which pictures and scripts fall apart.
 _UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
 )
 
 
@@ -67,8 +68,8 @@ def _lines(one: Diagnostic, ink: _Ink) -> list[str]:
 
 def shown_source(one: Diagnostic) -> tuple[str, str]:
     """Return a diagnostic's source line and the line of carets under what is meant."""
-    end = one.end_column if one.end_line == one.line else len(one.excerpt) + 1
-    return marked(one.excerpt, one.column - 1, end - 1)
+    end = one.end_column - one.skipped if one.end_line == one.line else len(one.excerpt) + 1
+    return marked(one.excerpt, one.column - one.skipped - 1, end - 1)
 
 
 def summary(account: Account) -> str:

@@ -102,7 +102,7 @@ def _first(diagnostics: tuple[Diagnostic, ...]) -> Iterable[Diagnostic]:
 
 def _location(one: Diagnostic, folder: str) -> dict[str, Json]:
     """Return the place, as far as its first line goes: GitHub shows what lies whole in a change's lines."""
-    end = one.end_column if one.end_line == one.line else max(one.column, len(one.excerpt) + 1)
+    end = one.end_column if one.end_line == one.line else max(one.column, one.skipped + len(one.excerpt) + 1)
     region = _region(one.line, one.column, one.line, end)
     return {"physicalLocation": {"artifactLocation": _file(one, folder), "region": region}}
 

@@ -1,8 +1,9 @@
 """The files in which approvals lie: their form, where they go, and the quick way to read them.
 
 The first approval of some words is `<digest>.toml`; whoever approves the same words after that has a file
-beside it, with a mark of the name. In a file each person has one line, and git is told to keep the lines of
-both sides (`approvals/.gitattributes`), so that two who were first on two branches are both kept.
+beside it, with a mark of the name, and who approves them again on a later day one with a mark of name and
+day. In a file each person has one line, and git is told to keep the lines of both sides
+(`approvals/.gitattributes`), so that two who were first on two branches are both kept.
 
 Invariant: what is read the quick way is exactly what this module would write, so that TOML says the same.
 """
@@ -46,10 +47,18 @@ class Signed(NamedTuple):
     note: str = ""
 
 
-def write_approval(
-    root: Path, edition: tuple[str, str], digest: str, signed: Signed, words: Sequence[str]
+def write_approval(  # noqa: PLR0913 - a record is all of these
+    root: Path,
+    edition: tuple[str, str],
+    digest: str,
+    signed: Signed,
+    words: Sequence[str],
+    *,
+    again: bool = False,
 ) -> str:
     """Write an approval of an edition (article and audience) into the site, and return its path there.
+
+    `again`: the same person approved the same words on an earlier day.
 
     Raises:
         OSError: the disk failed.
@@ -59,8 +68,9 @@ def write_approval(
     (root / folder).mkdir(parents=True, exist_ok=True)
     _put_new(root / FOLDER / ".gitattributes", _ATTRIBUTES)  # unless the site says itself how to merge
     text = "".join(_lines((signed,), words))
-    first, other = f"{folder}/{digest}.toml", f"{folder}/{digest}-{_mark(signed.by)}.toml"
-    if _put_new(root / first, text):
+    mark = _mark(f"{signed.by}\n{signed.on.isoformat()}" if again else signed.by)
+    first, other = f"{folder}/{digest}.toml", f"{folder}/{digest}-{mark}.toml"
+    if not again and _put_new(root / first, text):
         return first
     _put_new(root / other, text)
     return other
