@@ -5,7 +5,7 @@ Invariant: each number of a later variant is told once, with the first that it d
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from renderer.diagnostics import Span
 from renderer.editions.counterparts import Counterparts
@@ -14,9 +14,6 @@ from renderer.language.source import Source
 from renderer.quantities.agree import Side, disagreements
 from renderer.quantities.quantity import Quantity
 from renderer.quantities.read import read
-
-_SHORT: Final = 25
-"""So many words at most speak of one thing."""
 
 
 class Said(NamedTuple):
@@ -37,10 +34,9 @@ def differing(group: Counterparts, source: Source) -> Iterator[Differing]:
     """Yield where counterparts say different numbers."""
     wordings = group.wordings(source)
     sides = [_side(one) for one in wordings]
-    short = [len(one.text[slice(*one.own)].split()) <= _SHORT for one in wordings]
     told: set[Span] = set()
     for (n, one), (m, other) in combinations(enumerate(wordings), 2):
-        near = group.sure and short[n] and short[m]
+        near = group.sure and one.is_short and other.is_short
         for pair in disagreements(sides[n], sides[m], near=near):
             later = _said(other, pair.other, source)
             if later.span not in told:
