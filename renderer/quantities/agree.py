@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from renderer.quantities.quantity import Key, Quantity
+from renderer.quantities.units import YEAR
 
 _MANY: Final = 400
 """So many possible pairs of one kind are a table, and not opposed; so many ranges are looked into."""
@@ -25,6 +26,8 @@ _SELF_EVIDENT: Final = frozenset(
     {"percent", "time", "age", "frequency", "date", "confidence", "interval", "ratio", "p", "fold"}
 )
 """What is never said by a bare number."""
+
+_TAKEN: Final = frozenset({"dose", "tablet", "capsule", "pill", "puff", "drop", "sachet", "injection"})
 
 
 class Pair(NamedTuple):
@@ -61,6 +64,9 @@ def disagreements(one: Side, other: Side, *, near: bool) -> list[Pair]:
         rest = [each for each in limits if not right.agrees(each)]
         others = [each for each in their_limits if not left.agrees(each)]
         found.take(pair for pair in _opposed(rest, others, near=near) if _is_bare(pair))
+    if near:
+        found.take(_bare_age(one.quantities, other.quantities))
+        found.take(_bare_age(other.quantities, one.quantities, turned=True))
     return sorted(found.pairs, key=lambda pair: (pair.other.start, pair.one.start))
 
 
@@ -107,9 +113,14 @@ class _Said:
 
 def _is_in(one: Quantity, range_: Quantity) -> bool:
     """Whether a number lies in a range of its kind; a bare one may lie in any that has a unit."""
-    if range_.kind == "number" or one.kind not in ("number", range_.kind):
+    if range_.kind == "number" or one.kind not in ("number", range_.kind) or _counts(one):
         return False
     return any(key.kind == one.kind and key.low <= one.key.low <= key.high for key in range_.also)
+
+
+def _counts(one: Quantity) -> bool:
+    """Whether a quantity is so many of what is taken, which no unit can measure."""
+    return not one.nouns.isdisjoint(_TAKEN)
 
 
 def _by_kind(quantities: Iterable[Quantity]) -> dict[str, list[Quantity]]:
@@ -126,6 +137,19 @@ def _limits(quantities: Iterable[Quantity]) -> list[Quantity]:
         for one in quantities
         if (one.bound or one.key.low != one.key.high) and not one.nouns and one.kind not in _SELF_EVIDENT
     ]
+
+
+def _bare_age(bare: Sequence[Quantity], aged: Sequence[Quantity], *, turned: bool = False) -> Iterator[Pair]:
+    """Yield a limit without a unit and one of age, when two short texts say these alone: `over 50`."""
+    if len(bare) != 1 or len(aged) != 1 or aged[0].kind != "age" or not _is_limit_of_age(bare[0]):
+        return
+    years = aged[0].key.low / YEAR
+    if bare[0].bound == aged[0].bound and float(f"{years:.9g}") != bare[0].key.low:
+        yield Pair(aged[0], bare[0]) if turned else Pair(bare[0], aged[0])
+
+
+def _is_limit_of_age(one: Quantity) -> bool:
+    return one.kind == "number" and bool(one.bound) and not one.nouns and one.key.low == one.key.high
 
 
 def _is_bare(limits: Iterable[Quantity]) -> bool:
@@ -159,7 +183,15 @@ def _opposed(mine: Sequence[Quantity], theirs: Sequence[Quantity], *, near: bool
     if len(mine) * len(theirs) > _MANY:
         return []
     ranked = sorted(
-        (-_in_common(one, other), one.bound != other.bound, abs(n - m), n + m, n, m)
+        (
+            -_in_common(one, other),
+            one.bound != other.bound,
+            one.factor != other.factor,
+            abs(n - m),
+            n + m,
+            n,
+            m,
+        )
         for n, one in enumerate(mine)
         for m, other in enumerate(theirs)
         if _may_be_one(one, other, near=near)

@@ -7,7 +7,7 @@ Invariant: what says how often is never read as a length of time.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from renderer.quantities.hint import CHART, COUNTS, SMALL
@@ -21,15 +21,17 @@ _PERIODS: Final = {
 _NUMBERS: Final = {word: number for number, word in enumerate(SMALL) if 0 < number < 13} | COUNTS
 _COUNT: Final = "|".join(_NUMBERS)
 _PERIOD: Final = (
-    r"(?:(?:(?:a|an|per|each|every|in\san?)\s|/\s?)(?P<period>hour|day|night|week|month|year)\b"
-    r"|(?P<ly>hourly|daily|nightly|weekly|monthly|yearly|annually)\b)"
+    r"(?:(?:(?:a|an|per|each|every|in\san?|of\sthe)\s|/\s?)(?P<period>hour|day|night|week|month|year)\b"
+    r"|(?P<ly>hourly|daily|nightly|weekly|monthly|yearly|annually)\b"
+    r"|(?:per\s|each\s|/\s?)(?P<day>24[\s-]?(?:h|hrs?|hours?)\b))"
 )
 _OFTEN: Final = re.compile(
     rf"""
     (?=[\dotefsnbq]) (?<![\w.]) (?:
-        (?:(?P<times>\d{{1,3}}|{_COUNT})\s?(?:times|x|\u00d7)\s?|(?P<word>once|twice|thrice)\s(?:only\s)?){_PERIOD}
+        (?:(?P<times>\d{{1,3}}|{_COUNT})\s?(?:times|x|\u00d7|days|nights)\s?|(?P<word>once|twice|thrice)\s(?:only\s)?){_PERIOD}
       | (?:once\s)?every\s(?:(?P<other>other|second)\s(?P<one>day|week|month)\b
           |(?P<every>\d{{1,3}}|{_COUNT})(?=[\s-]\w))
+      | every\s(?P<on>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b(?!,|\s(?:and|or)\b)
       | q\s?(?P<q>\d{{1,2}})\s?h\b
       | (?P<chart>{"|".join(re.escape(one) for one in CHART)})(?!\w)
     )
@@ -38,6 +40,13 @@ _OFTEN: Final = re.compile(
 )
 _RATE: Final = re.compile(
     rf"(?:\s(?:of\s)?[\w-]+(?:\s[\w-]+){{0,2}}?)?,?\s?(?P<all>{_PERIOD})", re.IGNORECASE
+)
+
+_GIVEN: Final = re.compile(
+    r"(?<!\w)(?:tak|giv|us|appl|inject|administer)(?:e|es|en|ing|y|ed)?(?:\s[a-z]{1,12}){0,2}?\s"
+    r"(?P<all>(?P<ly>daily|weekly|monthly)|every\s(?P<period>day|week|month))"
+    r"(?=[.,;)\n]|\s*$|\s(?:and|with|without|for|in|at|until|after|before|to|on)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -52,10 +61,11 @@ def how_often(text: str) -> Iterator[Quantity]:
             yield from _quantity(found.start(), found.end(), float(CHART[found["chart"].lower()]), DAY)
         elif found["other"]:
             yield from _quantity(found.start(), found.end(), float(1), 2 * _length(found["one"]).factor)
+        elif found["on"]:
+            yield from _quantity(found.start(), found.end(), float(1), 7 * DAY)
         else:
             count = _number(found["times"] or found["word"])
-            period = found["period"] or found["ly"]
-            yield from _quantity(found.start(), found.end(), count, _length(period).factor)
+            yield from _quantity(found.start(), found.end(), count, _period(found))
 
 
 def rate_after(text: str, end: int) -> Quantity | None:
@@ -63,9 +73,23 @@ def rate_after(text: str, end: int) -> Quantity | None:
     found = _RATE.match(text, end)
     if found is None:
         return None
-    period = found["period"] or found["ly"]
-    key = _rate(_length(period).factor)
-    return Quantity(key, found.start("all"), found.end(), found.end(), also=frozenset({key}))
+    return _rated(found.start("all"), found.end(), _period(found))
+
+
+def given_how_often(text: str, known: Container[int]) -> Iterator[Quantity]:
+    """Yield the day or week of what is taken so often (`Take it weekly.`), but for what ends at `known`."""
+    for found in _GIVEN.finditer(text):
+        if found.end() not in known:
+            yield _rated(found.start("all"), found.end(), _period(found))
+
+
+def _rated(start: int, end: int, period: float) -> Quantity:
+    key = _rate(period)
+    return Quantity(key, start, end, end, also=frozenset({key}))
+
+
+def _period(found: re.Match[str]) -> float:
+    return _length(found["period"] or found["ly"] or "day").factor
 
 
 def _every(text: str, found: re.Match[str]) -> Iterator[Quantity]:

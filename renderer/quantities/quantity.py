@@ -27,6 +27,7 @@ class Quantity:
 
     `also` are the ways of saying it, its own key among them: the daily total of a dose, the bare number.
     `bound` says whether it is a least or a most; `nouns` are what is counted.
+    `factor` tells its unit from others of its kind.
     """
 
     key: Key
@@ -36,6 +37,7 @@ class Quantity:
     bound: int = EXACTLY
     also: frozenset[Key] = frozenset()
     nouns: frozenset[str] = frozenset()
+    factor: float = 1.0
     sentences: Sentences | None = None
 
     @property

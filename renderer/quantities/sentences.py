@@ -21,7 +21,9 @@ EMPTY_WORDS: Final = _words(
     "their its his her who than then when while which what into onto over under above below about "
     "around least most more less each every per can may must should take takes taken took give gives "
     "given gave use used daily day days week weeks month months year years hour hours minute minutes "
-    "time times once twice between before after during until other others one two three four five half "
+    "time times once twice between before after during until other others get gets need needs "
+    "receive receives one two three four five half "
+    "dozen hundred thousand million billion "
     "people patients also only they them there been being such some any all out off did does done"
 )
 
