@@ -17,6 +17,6 @@ _PARTING: Final = re.compile(r"[,\s]")
 
 def dilutions(text: str) -> Iterator[Quantity]:
     """Yield the dilutions of a text."""
-    for found in _DILUTION.finditer(text) if ":" in text else ():
+    for found in _DILUTION.finditer(text) if "1:" in text or "1 :" in text else ():
         key = scalar("dilution", float(_PARTING.sub("", found["parts"])))
         yield Quantity(key, found.start(), found.end(), found.end(), also=frozenset({key}))

@@ -40,9 +40,9 @@ _DIVIDED: Final = "(?:tablet|pill|capsule|sachet|cup|glass|teaspoon|tablespoon|h
 _NUMBER: Final = re.compile(
     rf"""
     (?=[\d.{GLYPHS}a-z]) (?:
-    (?P<fraction>(?<![\w.,:/^]) (?:(?P<whole>\d{{1,2}})\s)?(?P<over>[123])/(?P<under>[234])
+    (?P<fraction>(?=\d) (?<![\w.,:/^]) (?:(?P<whole>\d{{1,2}})\s)?(?P<over>[123])/(?P<under>[234])
         (?=\s(?:of\s|an?\s|of\san?\s)?(?:{_DIVIDED})\b | \sof\b))
-    | (?P<digits>
+    | (?P<digits>(?=[\d.])
         (?<![\w.,:^]) (?<![A-Za-z][-\u2010\u2011/]) (?<!\d\d\d\d/) (?<!\b24/)
         (?: \d{{1,3}}(?:[,'\u2019\u00a0\u2009\u202f]\d{{3}})+(?:\.\d{{1,6}})?
           | \d{{1,3}}(?:\x20\d{{3}}){{1,3}}(?:(?<=\x20000)|(?=\s(?:{_COUNTED})\b))

@@ -42,10 +42,13 @@ _RATE: Final = re.compile(
     rf"(?:\s(?:of\s)?[\w-]+(?:\s[\w-]+){{0,2}}?)?,?\s?(?P<all>{_PERIOD})", re.IGNORECASE
 )
 
+_SIMPLY: Final = re.compile(
+    r"(?:(?P<ly>daily|weekly|monthly)|every\s(?P<period>day|week|month))"
+    r"(?=[.,;)\n]|\s*$|\s(?:and|with|without|for|in|at|until|after|before|to|on)\b)"
+)
+_REACH: Final = 40
 _GIVEN: Final = re.compile(
-    r"(?<!\w)(?:tak|giv|us|appl|inject|administer)(?:e|es|en|ing|y|ed)?(?:\s[a-z]{1,12}){0,2}?\s"
-    r"(?P<all>(?P<ly>daily|weekly|monthly)|every\s(?P<period>day|week|month))"
-    r"(?=[.,;)\n]|\s*$|\s(?:and|with|without|for|in|at|until|after|before|to|on)\b)",
+    r"(?<!\w)(?:tak|giv|us|appl|inject|administer)(?:e|es|en|ing|y|ed)?(?:\s[a-z]{1,12}){0,2}\s$",
     re.IGNORECASE,
 )
 
@@ -78,9 +81,10 @@ def rate_after(text: str, end: int) -> Quantity | None:
 
 def given_how_often(text: str, known: Container[int]) -> Iterator[Quantity]:
     """Yield the day or week of what is taken so often (`Take it weekly.`), but for what ends at `known`."""
-    for found in _GIVEN.finditer(text):
-        if found.end() not in known:
-            yield _rated(found.start("all"), found.end(), _period(found))
+    for found in _SIMPLY.finditer(text):
+        start, end = found.span()
+        if end not in known and _GIVEN.search(text[max(0, start - _REACH) : start]):
+            yield _rated(start, end, _length(found["period"] or found["ly"]).factor)
 
 
 def _rated(start: int, end: int, period: float) -> Quantity:
