@@ -20,6 +20,7 @@ _PERIODS: Final = {
 }  # fmt: skip
 _NUMBERS: Final = {word: number for number, word in enumerate(SMALL) if 0 < number < 13} | COUNTS
 _COUNT: Final = "|".join(_NUMBERS)
+_WEEKDAY: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _PERIOD: Final = (
     r"(?:(?:(?:a|an|per|each|every|in\san?|of\sthe)\s|/\s?)(?P<period>hour|day|night|week|month|year)\b"
     r"|(?P<ly>hourly|daily|nightly|weekly|monthly|yearly|annually)\b"
@@ -31,7 +32,7 @@ _OFTEN: Final = re.compile(
         (?:(?P<times>\d{{1,3}}|{_COUNT})\s?(?:times|x|\u00d7|days|nights)\s?|(?P<word>once|twice|thrice)\s(?:only\s)?){_PERIOD}
       | (?:once\s)?every\s(?:(?P<other>other|second)\s(?P<one>day|week|month)\b
           |(?P<every>\d{{1,3}}|{_COUNT})(?=[\s-]\w))
-      | every\s(?P<on>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b(?!,|\s(?:and|or)\b)
+      | every\s(?P<on>{_WEEKDAY})\b(?!(?:,|\s(?:and|or))\s(?:on\s)?{_WEEKDAY})
       | q\s?(?P<q>\d{{1,2}})\s?h\b
       | (?P<chart>{"|".join(re.escape(one) for one in CHART)})(?!\w)
     )

@@ -250,9 +250,11 @@ class _Reader:
     def _part(self, part: Quantity, quantity: Quantity) -> None:
         """Make half a tablet of 10 mg one quantity, 5 mg; it says nothing of whole tablets."""
         text = self._text
-        if _A.fullmatch(text[part.end : quantity.start]) and _TABLETS.match(text, quantity.end):
+        tablet = _TABLETS.match(text, quantity.end)
+        if tablet and _A.fullmatch(text[part.end : quantity.start]):
             quantity.key = ranged(quantity.kind, *(part.key.low * number for number in quantity.key[1:]))
-            quantity.start, quantity.also = part.start, frozenset({quantity.key})
+            quantity.start, quantity.shown = part.start, tablet.end()
+            quantity.also = frozenset({quantity.key})
             self._found.remove(part)
 
 
