@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from renderer.quantities.before import bound_before
 from renderer.quantities.quantity import Key, Quantity, ranged, scalar
 from renderer.quantities.units import Unit, unit_at
+from renderer.quantities.words import bound_after
 
 _REACH: Final = 24
 _TIME: Final = re.compile(
@@ -54,4 +56,6 @@ def _lengths(number: float, unit: Unit) -> Iterator[Key]:
 
 def _quantity(found: re.Match[str], key: Key, also: Iterable[Key] = ()) -> Quantity:
     start, end = found.span()
-    return Quantity(key, start, end, end, also=frozenset({key, *also}))
+    after, _ = bound_after(found.string, end)
+    bound = bound_before(found.string, start) or after
+    return Quantity(key, start, end, end, bound, frozenset({key, *also}))
