@@ -37,7 +37,8 @@ def differing(group: Counterparts, source: Source) -> Iterator[Differing]:
     told: set[Span] = set()
     for (n, one), (m, other) in combinations(enumerate(wordings), 2):
         near = group.sure and one.is_short and other.is_short
-        for pair in disagreements(sides[n], sides[m], near=near):
+        single = group.sure and not one.is_long and not other.is_long
+        for pair in disagreements(sides[n], sides[m], near=near, single=single):
             later = _said(other, pair.other, source)
             if later.span not in told:
                 told.add(later.span)

@@ -54,6 +54,7 @@ _END: Final = "\n"
 _CELL: Final = " | "
 _AROUND: Final = 64
 _SHORT: Final = 25
+_NOT_LONG: Final = 60
 
 
 class VariantText:
@@ -79,7 +80,16 @@ class VariantText:
     @property
     def is_short(self) -> bool:
         """Whether it has so few words that all of them speak of one thing."""
-        return len(self.text[self.own.start : self.own.end].split()) <= _SHORT
+        return self._words <= _SHORT
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has so many words that it may speak of several things."""
+        return self._words > _NOT_LONG
+
+    @property
+    def _words(self) -> int:
+        return len(self.text[self.own.start : self.own.end].split())
 
     def place(self, start: int, end: int) -> Span:
         """Return where a stretch of the text stands in the source."""

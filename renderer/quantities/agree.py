@@ -9,6 +9,7 @@ Invariant: which of two texts comes first changes the order of each pair and not
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import Final, NamedTuple
 
 from renderer.quantities.quantity import Key, Quantity
@@ -27,6 +28,8 @@ _SELF_EVIDENT: Final = frozenset(
 )
 """What is never said by a bare number."""
 
+_NO_DOSE: Final = 100
+"""So many grams are nobody's dose."""
 _TAKEN: Final = frozenset({"dose", "tablet", "capsule", "pill", "puff", "drop", "sachet", "injection"})
 
 
@@ -44,11 +47,12 @@ class Side(NamedTuple):
     more: Sequence[Quantity] = ()
 
 
-def disagreements(one: Side, other: Side, *, near: bool) -> list[Pair]:
+def disagreements(one: Side, other: Side, *, near: bool, single: bool = False) -> list[Pair]:
     """Return what two texts say differently.
 
     `near` says that both are so short that they speak of one thing; in longer texts the words round two
-    quantities must have one in common, or all others of their kind must be the same in both.
+    quantities must have one in common, or all others of their kind must be the same in both. `single` says
+    that they are short enough for the one dose of each to be the same one's.
     """
     left, right = _Said(one), _Said(other)
     mine, theirs = _by_kind(one.quantities), _by_kind(other.quantities)
@@ -58,12 +62,16 @@ def disagreements(one: Side, other: Side, *, near: bool) -> list[Pair]:
         others = [each for each in theirs[kind] if not left.agrees(each)]
         found.take(_opposed(rest, others, near=near))
         found.take(_odd_ones(mine[kind], theirs[kind], left, right))
+        if single and kind == "mass" and len(mine[kind]) == len(theirs[kind]) == 1:
+            found.take(pair for pair in map(Pair, rest, others) if _may_be_one_dose(*pair))
     limits, their_limits = _limits(one.quantities), _limits(other.quantities)
     if _is_bare(limits) or _is_bare(their_limits):
         found.take(_odd_ones(limits, their_limits, left, right))
         rest = [each for each in limits if not right.agrees(each)]
         others = [each for each in their_limits if not left.agrees(each)]
         found.take(pair for pair in _opposed(rest, others, near=near) if _is_bare(pair))
+    if near or single:
+        found.take(_swapped(one.quantities, other.quantities))
     if near:
         found.take(_bare_age(one.quantities, other.quantities))
         found.take(_bare_age(other.quantities, one.quantities, turned=True))
@@ -139,6 +147,31 @@ def _limits(quantities: Iterable[Quantity]) -> list[Quantity]:
     ]
 
 
+def _swapped(mine: Sequence[Quantity], theirs: Sequence[Quantity]) -> Iterator[Pair]:
+    """Yield what two texts give at one time or to some people, when they give the same two the other way."""
+    if not 2 <= len(mine) <= _SEVERAL or not 2 <= len(theirs) <= _SEVERAL:
+        return
+    left, right = _by_slot(mine), _by_slot(theirs)
+    for slot, then in combinations([slot for slot in left if slot in right], 2):
+        given = [_bare(one) for one in (left[slot], left[then], right[then], right[slot])]
+        if None not in given and given[:2] == given[2:] and given[0] != given[1]:
+            yield Pair(left[slot], right[slot])
+
+
+def _by_slot(quantities: Iterable[Quantity]) -> dict[str, Quantity]:
+    """Return the one quantity of each slot that has one alone."""
+    found: dict[str, list[Quantity]] = defaultdict(list)
+    for one in quantities:
+        if slot := one.slot:
+            found[slot].append(one)
+    return {slot: some[0] for slot, some in found.items() if len(some) == 1}
+
+
+def _bare(one: Quantity) -> tuple[float, float] | None:
+    """Return a quantity without its unit, which only the first of two may have."""
+    return next((key[1:] for key in one.also if key.kind == "number"), None)
+
+
 def _bare_age(bare: Sequence[Quantity], aged: Sequence[Quantity], *, turned: bool = False) -> Iterator[Pair]:
     """Yield a limit without a unit and one of age, when two short texts say these alone: `over 50`."""
     if len(bare) != 1 or len(aged) != 1 or aged[0].kind != "age" or not _is_limit_of_age(bare[0]):
@@ -211,6 +244,12 @@ def _may_be_one(one: Quantity, other: Quantity, *, near: bool) -> bool:
     if (_is_vague(one) or _is_vague(other)) and (one.context or other.context):
         near = False
     return near or _in_common(one, other) > 0
+
+
+def _may_be_one_dose(one: Quantity, other: Quantity) -> bool:
+    return (
+        max(one.key.high, other.key.high) < _NO_DOSE and one.bound * other.bound >= 0 and _alike(one, other)
+    )
 
 
 def _is_vague(one: Quantity) -> bool:

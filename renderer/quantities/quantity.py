@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from renderer.quantities.sentences import Sentences
+from renderer.quantities.slots import slot_of
 
 AT_MOST: Final = -1
 EXACTLY: Final = 0
@@ -44,6 +45,11 @@ class Quantity:
     def context(self) -> frozenset[str]:
         """The stems of the words that stand in a sentence with it."""
         return self.sentences.around(self.start) if self.sentences else frozenset()
+
+    @property
+    def slot(self) -> str:
+        """The time of day or the people that it is for, if that is said beside it."""
+        return slot_of(self.sentences.text, self.start, self.end) if self.sentences else ""
 
     @property
     def kind(self) -> str:
