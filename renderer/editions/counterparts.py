@@ -124,7 +124,7 @@ def of_ids(places: Iterable[Place]) -> Iterator[Counterparts]:
     for group in named.values():
         for (one, seen), (other, also) in pairwise(group):
             if not seen & also:
-                yield Counterparts((one, other), (), 0, sure=False, named=True)
+                yield Counterparts((one, other), (), 0, sure=len(group) == 2, named=True)
 
 
 def _id(variant: Variant[Node]) -> str:

@@ -10,6 +10,7 @@ Invariant: which of two texts comes first changes the order of each pair and not
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
+from math import isclose
 from typing import Final, NamedTuple
 
 from renderer.quantities.quantity import Key, Quantity
@@ -30,6 +31,7 @@ _SELF_EVIDENT: Final = frozenset(
 
 _NO_DOSE: Final = 100
 """So many grams are nobody's dose."""
+_NEXT: Final = 0.005
 _TAKEN: Final = frozenset({"dose", "tablet", "capsule", "pill", "puff", "drop", "sachet", "injection"})
 
 
@@ -115,7 +117,9 @@ class _Said:
         if any(quantity.bound * bound >= 0 for bound in bounds):
             return True
         if quantity.key.low < quantity.key.high:
-            return any(_is_in(one, quantity) for one in self._single[:_MANY])
+            return any(_is_in(one, quantity) for one in self._single[:_MANY]) or any(
+                _meet(quantity, one) for one in self._ranges[:_MANY]
+            )
         return any(_is_in(quantity, one) for one in self._ranges[:_MANY])
 
 
@@ -124,6 +128,15 @@ def _is_in(one: Quantity, range_: Quantity) -> bool:
     if range_.kind == "number" or one.kind not in ("number", range_.kind) or _counts(one):
         return False
     return any(key.kind == one.kind and key.low <= one.key.low <= key.high for key in range_.also)
+
+
+def _meet(one: Quantity, other: Quantity) -> bool:
+    """Whether two ranges are one, of which the next begins at once: 18.5 to 25 is 18.5 to 24.9."""
+    return any(
+        mine.kind == theirs.kind and mine.low == theirs.low and isclose(mine.high, theirs.high, rel_tol=_NEXT)
+        for mine in one.also
+        for theirs in other.also
+    )
 
 
 def _counts(one: Quantity) -> bool:

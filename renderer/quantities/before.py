@@ -19,8 +19,8 @@ def _words(text: str) -> frozenset[str]:
 
 _TO_NUMBER: Final = r"(?: (?:a total of|about|around|the|of))?\s*$"
 _MOST: Final = re.compile(
-    r"(?:\bat (?:the )?most|\bup to|\bmax(?:imum|\.)?(?: \w+){0,3}:?|\bunder|\bbelow|\bwithin|[<\u2264]=?"
-    r"|\b(?:no|not|never) (?:\w+ ){0,2}?(?:more|higher|longer|greater|over|above|later)(?: than)?"
+    r"(?:\bat (?:the )?most|\bup to|\bmax(?:imum|\.)?(?: \w+){0,3}:?|\b(?:under|below|within|first)"
+    r"|[<\u2264]=?|\b(?:no|not|never) (?:\w+ ){0,2}?(?:more|higher|longer|greater|over|above|later)(?: than)?"
     r"|\b(?:no|not|never) (?:\w+ ){0,2}?exceed(?:ing)?"
     r"|\b(?:less|fewer|lower|shorter|younger|smaller) than"
     r"|\bmost (?:that \w+ )?(?:in|a|per) (?:one )?day(?: is)?)" + _TO_NUMBER,
@@ -34,8 +34,10 @@ _LEAST: Final = re.compile(
 )
 _LAST_OF_BOUNDS: Final = _words(
     "most least to than under below within over above beyond exceed exceeds exceeded exceeding more higher "
-    "longer greater later day is of about around the < > <= >= \u2264 \u2265"
+    "longer greater later first day is of about around the < > <= >= \u2264 \u2265"
 )
+_MORE: Final = re.compile(r"(?:>|\b(?:more than|over|above|exceed(?:s|ing|ed)?|beyond)) ?$", re.IGNORECASE)
+_FEWER: Final = re.compile(r"(?:<|\b(?:(?:fewer|less) than|under|below)) ?$", re.IGNORECASE)
 _EXTREME: Final = re.compile(r"ax(?:imum)?[. :]|in(?:imum|\.|:)[. :]")
 _SIGNS: Final = "<>=\u2264\u2265"
 _NAMES: Final = _words(
@@ -88,9 +90,15 @@ def bound_before(text: str, start: int) -> int:
     return AT_LEAST if _LEAST.search(before) else EXACTLY
 
 
+def next_in(text: str, start: int, bound: int) -> int:
+    """Return how far a count is from the first that its bound lets in: more than 2 is 3 or more."""
+    strict = {AT_MOST: _FEWER, AT_LEAST: _MORE}.get(bound)
+    return bound if strict and strict.search(text[max(0, start - _REACH) : start]) else 0
+
+
 def _last(before: str) -> str:
     words = before[-_REACH // 2 :].split()
-    return words[-1].lower() if words else " "
+    return words[-1].lower().lstrip("(") if words else " "
 
 
 def is_label(text: str, start: int) -> bool:

@@ -17,7 +17,7 @@ from renderer.quantities.words import bound_after
 
 _REACH: Final = 24
 _TIME: Final = re.compile(
-    r"an?\s(?P<unit>minute|hour|week|month|year)(?P<half>\sand\sa\shalf)?(?![\w'\u2019-]|\sor\s(?:two|three|so)\b)"
+    r"an?\s(?P<unit>minute|hour|week|fortnight|month|year)(?P<half>\sand\sa\shalf)?(?![\w'\u2019-]|\sor\s(?:two|three|so)\b)"
 )
 _SO_LONG: Final = re.compile(
     r"(?<!\w)(?:for|after|within|wait|another|about|around|up to|at (?:the )?(?:least|most)|lasts?|takes?"

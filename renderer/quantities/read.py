@@ -17,6 +17,7 @@ from renderer.quantities.before import (
     follows_repeat,
     is_label,
     is_per_kilogram,
+    next_in,
     role,
 )
 from renderer.quantities.dates import dates
@@ -52,6 +53,9 @@ _STRONG: Final = re.compile(
 )
 _WEIGHED: Final = frozenset({"mass", "volume", "units"})
 _A_WHILE: Final = 6 * 3600
+_DEGREES: Final = re.compile(r"\sdegrees\b(?!\s(?:C|F|Cel|Fah|cen)|-)")
+_CELSIUS: Final = Unit("temperature", 1.0)
+"""What somebody has who has 38 degrees."""
 _OLDEST: Final = 120
 _GROWN_UP: Final = 16
 _UNSAID: Final = {"percent": Unit("percent", 100.0), "age": Unit("time", YEAR)}
@@ -73,13 +77,15 @@ class _Reader:
         self._found += given_how_often(text, {one.end for one in self._found})
         self._ends = {one.end for one in self._found}
         self._numerals = list(_outside(numerals(text), self._found))
-        self._place = self._taken = 0
+        self._place = 0
+        self._rate = (0, 0)
 
     def all(self) -> list[Quantity]:
         """Return what the text says."""
         while self._place < len(self._numerals):
-            if self._numerals[self._place].start >= self._taken:
-                self._one(self._numerals[self._place])
+            numeral = self._numerals[self._place]
+            if not self._rate[0] <= numeral.start < self._rate[1]:
+                self._one(numeral)
             self._place += 1
         self._found.sort(key=lambda one: one.start)
         sentences = Sentences(self._text)
@@ -110,8 +116,10 @@ class _Reader:
         self._quantity(numeral, last, unit[0] if unit else self._shared_unit(), end)
 
     def _unit_at(self, numeral: Numeral) -> tuple[Unit, int] | None:
-        """Return the unit of a numeral; half an hour has one too."""
+        """Return the unit of a numeral; half an hour has one too, and 38 degrees are a fever."""
         an = _AN.match(self._text, numeral.end) if numeral.form is Form.SHARE else None
+        if 34 <= numeral.value <= 43 and (found := _DEGREES.match(self._text, numeral.end)):
+            return _CELSIUS, found.end()
         return unit_at(self._text, an.end() if an else numeral.end)
 
     def _pair(self, one: Numeral, two: Numeral) -> bool:
@@ -175,17 +183,25 @@ class _Reader:
         quantity.factor = unit.factor if unit else 1.0
         self._alternatives(quantity)
         if kind == "number":
-            an = _AN.match(self._text, end) if one.form is Form.SHARE else None
-            quantity.nouns, shown = nouns_after(self._text, an.end() if an else end)
-            quantity.shown = shown if quantity.nouns else end
-            if one.form is Form.OFTEN:
-                quantity.nouns |= {"time", "dose"}
+            self._count(quantity, one)
         if kind in _DOSES:
             self._several(quantity)
             rate = rate_after(self._text, end)
             if rate and rate.end not in self._ends:
                 self._found.append(rate)
-                self._taken = rate.end
+                self._rate = (rate.start, rate.end)
+
+    def _count(self, quantity: Quantity, one: Numeral) -> None:
+        """Say what a number counts."""
+        text, end = self._text, quantity.end
+        an = _AN.match(text, end) if one.form is Form.SHARE else None
+        quantity.nouns, shown = nouns_after(text, an.end() if an else bound_after(text, end)[1])
+        if one.form is Form.OFTEN:
+            quantity.nouns |= {"time", "dose"}
+        elif quantity.nouns:
+            quantity.shown = shown
+            if step := next_in(text, one.start, quantity.bound):
+                quantity.also |= {scalar("number", one.value + step)}
 
     def _is_age(self, one: Numeral, two: Numeral, unit: Unit | None, end: int) -> bool:
         """Whether a number is an age: what follows a word for it, or a limit or a wide range of years."""

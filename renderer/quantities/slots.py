@@ -15,7 +15,8 @@ _AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
-    r"(?<!\w)(?P<slot>adults|children|women|men|boys|girls)(?::|\s(?:take|get|need|have|use))?\s$",
+    r"(?<!\w)(?:(?P<who>adults|children|women|men|boys|girls)(?::|\s(?:take|get|need|have|use))?"
+    r"|(?P<slot>morning|breakfast|noon|midday|lunch|evening|night|bedtime):)\s$",
     re.IGNORECASE,
 )
 _SAME: Final = {
@@ -29,6 +30,10 @@ _SAME: Final = {
 
 def slot_of(text: str, start: int, end: int) -> str:
     """Return what a dose at a place of a text is for; nothing when that is not said."""
-    found = _AFTER.match(text, end) or _BEFORE.search(text[max(0, start - _REACH) : start])
-    slot = found["slot"].lower() if found else ""
-    return _SAME.get(slot, slot)
+    if found := _BEFORE.search(text[max(0, start - _REACH) : start]):
+        slot = found["who"] or found["slot"]
+    elif found := _AFTER.match(text, end):
+        slot = found["slot"]
+    else:
+        return ""
+    return _SAME.get(slot.lower(), slot.lower())

@@ -63,6 +63,7 @@ time 60: min mins minute minutes
 time 3600: h hr hrs hour hours
 time 86400: day days
 time 604800: week weeks wk wks
+time 1209600: fortnight fortnights
 month 1: month months
 year 1: year years yr yrs
 celsius 1: \u00b0c \u00b0_c degrees_celsius degrees_c degrees_centigrade
