@@ -189,6 +189,7 @@ class _Reader:
             rate = rate_after(self._text, end)
             if rate and rate.end not in self._ends:
                 self._found.append(rate)
+                self._ends.add(rate.end)
                 self._rate = (rate.start, rate.end)
 
     def _count(self, quantity: Quantity, one: Numeral) -> None:
