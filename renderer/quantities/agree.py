@@ -216,6 +216,8 @@ def _odd_ones(
             others.remove(same[0])
     if len(rest) != 1 or len(others) != 1 or rest[0].bound * others[0].bound < 0:
         return
+    if _are_other_things(rest[0], others[0]):
+        return
     if not right.agrees(rest[0]) or not left.agrees(others[0]):
         yield Pair(rest[0], others[0])
 
@@ -249,11 +251,7 @@ def _may_be_one(one: Quantity, other: Quantity, *, near: bool) -> bool:
     if one.bound * other.bound < 0:
         return False
     if one.kind == "number" and (one.nouns or other.nouns) and not one.nouns & other.nouns:
-        return (
-            not (one.nouns and other.nouns)
-            and _alike(one, other)
-            and min(one.key.low, other.key.low) >= _MANY_PEOPLE
-        )
+        return not (one.nouns and other.nouns) and _are_many(one, other)
     if (_is_vague(one) or _is_vague(other)) and (one.context or other.context):
         near = False
     return near or _in_common(one, other) > 0
@@ -263,6 +261,17 @@ def _may_be_one_dose(one: Quantity, other: Quantity) -> bool:
     return (
         max(one.key.high, other.key.high) < _NO_DOSE and one.bound * other.bound >= 0 and _alike(one, other)
     )
+
+
+def _are_other_things(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities count what is taken and something else: puffs and uses."""
+    if not one.nouns or not other.nouns or one.nouns & other.nouns:
+        return False
+    return _counts(one) or _counts(other)
+
+
+def _are_many(one: Quantity, other: Quantity) -> bool:
+    return _alike(one, other) and min(one.key.low, other.key.low) >= _MANY_PEOPLE
 
 
 def _is_vague(one: Quantity) -> bool:

@@ -32,6 +32,7 @@ _OFTEN: Final = re.compile(
         (?:(?P<times>\d{{1,3}}|{_COUNT})\s?(?:times|x|\u00d7|days|nights)\s?|(?P<word>once|twice|thrice)\s(?:only\s)?){_PERIOD}
       | (?:once\s)?every\s(?:(?P<other>other|second)\s(?P<one>day|week|month)\b
           |(?P<every>\d{{1,3}}|{_COUNT})(?=[\s-]\w))
+      | (?P<between>\d{{1,2}}|{_COUNT})[-\u2010\u2011](?P<each>(?:hour|week|month|year)ly)\b
       | every\s(?P<on>{_WEEKDAY})\b(?!(?:,|\s(?:and|or))\s(?:on\s)?{_WEEKDAY})
       | q\s?(?P<q>\d{{1,2}})\s?h\b
       | (?P<chart>{"|".join(re.escape(one) for one in CHART)})(?!\w)
@@ -65,6 +66,8 @@ def how_often(text: str) -> Iterator[Quantity]:
             yield from _quantity(found.start(), found.end(), float(CHART[found["chart"].lower()]), DAY)
         elif found["other"]:
             yield from _quantity(found.start(), found.end(), float(1), 2 * _length(found["one"]).factor)
+        elif found["between"]:
+            yield from _apart(found.start(), found.end(), _number(found["between"]), _length(found["each"]))
         elif found["on"]:
             yield from _quantity(found.start(), found.end(), float(1), 7 * DAY)
         else:
@@ -77,7 +80,10 @@ def rate_after(text: str, end: int) -> Quantity | None:
     found = _RATE.match(text, end)
     if found is None:
         return None
-    return _rated(found.start("all"), found.end(), _period(found))
+    rate = _rated(found.start("all"), found.end(), _period(found))
+    if found["day"]:
+        rate.also |= {scalar("time", DAY)}
+    return rate
 
 
 def given_how_often(text: str, known: Container[int]) -> Iterator[Quantity]:
@@ -101,11 +107,14 @@ def _every(text: str, found: re.Match[str]) -> Iterator[Quantity]:
     """Yield `every 8 hours`; of `every 2 to 4 weeks` the weeks are read, as a length of time."""
     unit = unit_at(text, found.end())
     if unit and unit[0].kind == "time":
-        count = max(_number(found["every"]), float(1))
-        also = {_times(float(1), count * length) for length in unit[0].length}
-        for one in _quantity(found.start(), unit[1], float(1), count * unit[0].factor):
-            one.also |= also
-            yield one
+        yield from _apart(found.start(), unit[1], _number(found["every"]), unit[0])
+
+
+def _apart(start: int, end: int, count: float, unit: Unit) -> Iterator[Quantity]:
+    count = max(count, float(1))
+    for one in _quantity(start, end, float(1), count * unit.factor):
+        one.also |= {_times(float(1), count * length) for length in unit.length}
+        yield one
 
 
 def _quantity(start: int, end: int, times: float, period: float) -> Iterator[Quantity]:
