@@ -192,6 +192,8 @@ def seconds(text: str) -> float:
     [
         *("1 ", "1,000,", "one hundred ", "5 or ", "1/2/", "every 8 hours ", "130/80 ", "half a ", "1 in "),
         *("5 mg/", "2 tablets of ", "max a b ", "April ", "5 people. ", "1-", "a ", " "),
+        *("for a week ", "1:1000 ", "4-hourly ", "10 000 ", "1/2 ", "half a 10 mg tablet ", "5-10 mg/24 h "),
+        *("Children 5 mL ", "daily ", "minus ", "for each kg "),
     ],
 )
 def test_a_text_four_times_as_long_takes_no_more_than_about_four_times_as_long(hostile: str) -> None:

@@ -272,7 +272,7 @@ class _Reader:
             quantity.key = ranged(quantity.kind, *(part.key.low * number for number in quantity.key[1:]))
             quantity.start, quantity.shown = part.start, tablet.end()
             quantity.also = frozenset({quantity.key})
-            self._found.remove(part)
+            del self._found[-2]
 
 
 def _outside(numbers: Iterable[Numeral], taken: Iterable[Quantity]) -> Iterator[Numeral]:
