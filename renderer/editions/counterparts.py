@@ -13,9 +13,9 @@ from typing import Final
 from renderer.audiences import Audience
 from renderer.editions.reach import Offers, reach
 from renderer.editions.readers import Kind, Node, Place, runs
-from renderer.editions.variant_text import VariantText, plain_words, variant_text
+from renderer.editions.variant_text import AGREES, VariantText, plain_words, variant_text
 from renderer.language.source import Source
-from renderer.language.tree import Choice, Div, Item, Row, Section, Variant
+from renderer.language.tree import Choice, Column, Div, Item, Phrase, Row, Section, Variant
 from renderer.value import value
 
 DIFFERENCE_IS_MEANT: Final = "if the difference is meant, add `.agrees` to the tag of one"
@@ -88,12 +88,12 @@ def of_columns(place: Place) -> Iterator[Counterparts]:
         if any(_shared(one, other, place.readers) for one, other in combinations(run, 2)):
             continue
         for row in place.rows:
-            if isinstance(row, Row):
+            if isinstance(row, Row) and AGREES not in row.attributes.classes:
                 cells = row.cells[start : start + len(run)]
                 said = [
                     Variant[Node](column.tag, cell.children, cell.span)
                     for column, cell in zip(run, cells, strict=True)
-                    if not _is_bare(plain_words(cell.children))
+                    if not _is_agreed(column) and not _is_bare(plain_words(cell.children))
                 ]
                 yield from (Counterparts(pair, (), 0, sure=True) for pair in pairwise(said))
 
@@ -107,6 +107,13 @@ def _columns(place: Place) -> Iterator[tuple[int, list[Variant[Node]]]]:
         elif run:
             yield index - len(run), run
             run = []
+
+
+def _is_agreed(column: Variant[Node]) -> bool:
+    """Whether a column has the class `agrees`, which stands round the words of its heading."""
+    node = column.content[0]
+    words = node.header[0] if isinstance(node, Column) and len(node.header) == 1 else None
+    return isinstance(words, Phrase) and AGREES in words.attributes.classes
 
 
 def _is_bare(words: str) -> bool:
