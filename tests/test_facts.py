@@ -22,6 +22,7 @@ from tests.door import outcomes
 
 ROOT = Path(__file__).parent.parent
 PASSAGES = ROOT / "tests/fixtures/facts.md"
+FRESH = ROOT / "tests/fixtures/facts-fresh.md"
 UNSEEN = ROOT / "tests/fixtures/facts-unseen.md"
 ARTICLES = sorted((ROOT / "content").glob("*.md"))
 CODES = ("numbers-differ", "citations-differ")
@@ -80,10 +81,14 @@ def wrong(path: Path) -> list[str]:
     ]
 
 
+def wanted(path: Path) -> int:
+    """How many warnings an editor wants of all passages of a file."""
+    return sum(one.wanted.total() for one in passages(path))
+
+
 def test_the_passages_are_found() -> None:
-    wanted = [len(list(one.wanted.elements())) for one in passages(PASSAGES)]
-    assert len(wanted) == 30
-    assert sum(wanted) == 16
+    assert [len(list(passages(path))) for path in (PASSAGES, FRESH, UNSEEN)] == [30, 30, 88]
+    assert wanted(PASSAGES) == 16
 
 
 def test_the_thirty_passages_are_judged_as_an_editor_does() -> None:
@@ -91,9 +96,21 @@ def test_the_thirty_passages_are_judged_as_an_editor_does() -> None:
 
 
 def test_passages_that_were_not_seen_before_are_judged_as_well_as_they_were() -> None:
-    """64 passages, 17 warnings wanted; the one that is false is known."""
-    assert sum(len(list(one.wanted.elements())) for one in passages(UNSEEN)) == 17
-    assert [one.partition(":")[2] for one in wrong(UNSEEN)] == [" false numbers-differ: 18 days / 10 days"]
+    """88 passages, 26 warnings wanted; the one that is false and the one that is missing are known."""
+    assert wanted(UNSEEN) == 26
+    assert wrong(UNSEEN) == [
+        "7. Most children get better within days: false numbers-differ: 18 days / 10 days",
+        "76. Long sections with little in common: missing numbers-differ: 4.5% / 1 in 10",
+    ]
+
+
+def test_passages_written_before_the_last_tuning_are_judged_as_well_as_they_were() -> None:
+    """30 passages, 15 warnings wanted; 3 were false and 11 missing before."""
+    assert wanted(FRESH) == 15
+    assert wrong(FRESH) == [
+        "18. Alcohol: false numbers-differ: 3 days / two days",
+        "23. Methotrexate: missing numbers-differ: once daily / once a week",
+    ]
 
 
 def test_our_own_articles_agree_in_their_facts() -> None:

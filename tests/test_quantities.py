@@ -53,6 +53,10 @@ def test_these_cannot_be_compared(one: str, other: str) -> None:
         ("500 mg twice a day for 7 days", ["mass", "frequency", "time"]),
         ("0.75 (95% CI 0.64 to 0.89), p < 0.05", ["number", "interval", "p"]),
         ("hazard ratio 0.75", ["ratio"]),
+        ("2 tablets 500 mg a day, 3 g/24 h", ["number", "mass", "frequency", "mass", "frequency"]),
+        ("1:1000 at 1:30 and 12:1000", ["dilution"]),
+        ("rest for a week, twice a week", ["time", "frequency"]),
+        ("in 2020 300 people, under 12 250 mg", ["date", "number", "number", "mass"]),
         ("below 130/80 mm Hg in people over 75", ["blood pressure", "age"]),
         ("half an hour before half a tablet for half of them", ["time", "number", "percent"]),
         ("30 mL/min/1.73 m^2", ["volume/time/area"]),
@@ -188,6 +192,8 @@ def seconds(text: str) -> float:
     [
         *("1 ", "1,000,", "one hundred ", "5 or ", "1/2/", "every 8 hours ", "130/80 ", "half a ", "1 in "),
         *("5 mg/", "2 tablets of ", "max a b ", "April ", "5 people. ", "1-", "a ", " "),
+        *("for a week ", "1:1000 ", "4-hourly ", "10 000 ", "1/2 ", "half a 10 mg tablet ", "5-10 mg/24 h "),
+        *("Children 5 mL ", "daily ", "minus ", "for each kg "),
     ],
 )
 def test_a_text_four_times_as_long_takes_no_more_than_about_four_times_as_long(hostile: str) -> None:

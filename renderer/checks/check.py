@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from renderer.audiences import Audiences
 from renderer.diagnostics import Code, Finding, Severity, Span, register
+from renderer.editions.counterparts import Counterparts, of_others
 from renderer.editions.edition import Edition
 from renderer.editions.reach import Offers, offered
 from renderer.editions.readers import Node, Place, places
@@ -63,6 +64,11 @@ class Article:
     def places(self) -> tuple[Place, ...]:
         """Every place of the document that holds tags, with who can read it."""
         return tuple(places(self.document, self.audiences))
+
+    @cached_property
+    def counterparts(self) -> tuple[Counterparts, ...]:
+        """Every pair of filters, sections or cells that say the same thing to different readers."""
+        return tuple(of_others(self.places))
 
     @cached_property
     def choices(self) -> tuple[Offered, ...]:

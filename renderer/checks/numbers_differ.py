@@ -4,11 +4,10 @@ Invariant: what holds no number is not looked into, and a fact that one wording 
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from renderer.checks.check import Article, Found, check
 from renderer.diagnostics import Severity, Span
-from renderer.editions.counterparts import DIFFERENCE_IS_MEANT, Counterparts, of_choice, of_filters, of_ids
+from renderer.editions.counterparts import DIFFERENCE_IS_MEANT, Counterparts, of_choice
 from renderer.editions.readers import Node
 from renderer.language.tree import Variant
 from renderer.quantities.hint import may_hold_numbers
@@ -41,8 +40,7 @@ def _groups(article: Article) -> Iterator[Counterparts]:
         start, end = choice.span
         if may_hold_numbers(text[start:end]) and _two(text, choice.variants):
             yield of_choice(choice, readers, place, at)
-    pairs = (pair for place in article.places if place.tags > 1 for pair in of_filters(place))
-    for group in chain(pairs, of_ids(article.places)):
+    for group in article.counterparts:
         if _two(text, group.variants):
             yield group
 

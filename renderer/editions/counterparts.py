@@ -1,21 +1,21 @@
 """Counterparts: variants that say the same thing to different readers.
 
-Those of one choice do, and so do neighbouring filters of which no reader sees both, and filters to which an
-author gave the same id.
+Those of one choice do, and so do neighbouring filters of which no reader sees both, sections of one heading,
+cells of neighbouring columns, and filters to which an author gave the same id.
 
 Invariant: no reader gets two wordings that are held to be counterparts.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Final
 
 from renderer.audiences import Audience
 from renderer.editions.reach import Offers, reach
 from renderer.editions.readers import Kind, Node, Place, runs
-from renderer.editions.variant_text import VariantText, variant_text
+from renderer.editions.variant_text import AGREES, VariantText, plain_words, variant_text
 from renderer.language.source import Source
-from renderer.language.tree import Choice, Div, Item, Row, Section, Variant
+from renderer.language.tree import Choice, Column, Div, Item, Phrase, Row, Section, Variant
 from renderer.value import value
 
 DIFFERENCE_IS_MEANT: Final = "if the difference is meant, add `.agrees` to the tag of one"
@@ -25,13 +25,15 @@ DIFFERENCE_IS_MEANT: Final = "if the difference is meant, add `.agrees` to the t
 class Counterparts:
     """Variants that correspond, in their order; `siblings` are those among which the first of them stands.
 
-    `sure` says that they are known to: an author made them a choice, or there are these two alone.
+    `sure` says that they are known to: an author made them a choice, or there are these two alone. `named`
+    says that an author gave them the same id.
     """
 
     variants: tuple[Variant[Node], ...]
     siblings: tuple[Node, ...]
     index: int
     sure: bool
+    named: bool = False
 
     def wordings(self, source: Source) -> list[VariantText]:
         """Return what each of them says."""
@@ -47,12 +49,75 @@ def of_choice(
     return Counterparts(variants, place.siblings, index, sure=True)
 
 
+def of_others(places: Sequence[Place]) -> Iterator[Counterparts]:
+    """Yield the pairs of counterparts that are no choice's."""
+    for place in places:
+        if place.tags > 1:
+            yield from of_filters(place)
+            yield from of_sections(place)
+            yield from of_columns(place)
+    yield from of_ids(places)
+
+
 def of_filters(place: Place) -> Iterator[Counterparts]:
     """Yield the pairs of neighbouring filters of a place of which no reader sees both; sections are none."""
     for run in runs(place):
         for one, other in pairwise(run):
             if not _is_section(one) and not _is_section(other) and not _shared(one, other, place.readers):
                 yield Counterparts((one, other), (), 0, sure=len(run) == 2)
+
+
+def of_sections(place: Place) -> Iterator[Counterparts]:
+    """Yield the pairs of sections of a place, one after the other, that have one heading and no reader."""
+    headed: dict[str, list[Variant[Node]]] = {}
+    for node in place.siblings if place.kind is Kind.BLOCKS else ():
+        if isinstance(node, Variant) and node.content and isinstance(section := node.content[0], Section):
+            headed.setdefault(plain_words(section.heading.children).casefold(), []).append(node)
+    for group in headed.values():
+        for one, other in pairwise(group):
+            if not _shared(one, other, place.readers):
+                yield Counterparts((one, other), (), 0, sure=len(group) == 2)
+
+
+def of_columns(place: Place) -> Iterator[Counterparts]:
+    """Yield the pairs of cells of neighbouring columns, when no reader sees two columns of the run.
+
+    A number without a word or a unit is of what its column's heading says, and corresponds to nothing.
+    """
+    for start, run in _columns(place):
+        if any(_shared(one, other, place.readers) for one, other in combinations(run, 2)):
+            continue
+        for row in place.rows:
+            if isinstance(row, Row) and AGREES not in row.attributes.classes:
+                cells = row.cells[start : start + len(run)]
+                said = [
+                    Variant[Node](column.tag, cell.children, cell.span)
+                    for column, cell in zip(run, cells, strict=True)
+                    if not _is_agreed(column) and not _is_bare(plain_words(cell.children))
+                ]
+                yield from (Counterparts(pair, (), 0, sure=True) for pair in pairwise(said))
+
+
+def _columns(place: Place) -> Iterator[tuple[int, list[Variant[Node]]]]:
+    """Yield the runs of neighbouring tagged columns, each with the place of its first."""
+    run: list[Variant[Node]] = []
+    for index, node in enumerate((*place.siblings, None) if place.rows else ()):
+        if isinstance(node, Variant):
+            run.append(node)
+        elif run:
+            yield index - len(run), run
+            run = []
+
+
+def _is_agreed(column: Variant[Node]) -> bool:
+    """Whether a column has the class `agrees`, which stands round the words of its heading."""
+    node = column.content[0]
+    words = node.header[0] if isinstance(node, Column) and len(node.header) == 1 else None
+    return isinstance(words, Phrase) and AGREES in words.attributes.classes
+
+
+def _is_bare(words: str) -> bool:
+    return any(map(str.isdigit, words)) and not any(one.isalpha() or one == "%" for one in words)
 
 
 def of_ids(places: Iterable[Place]) -> Iterator[Counterparts]:
@@ -66,7 +131,7 @@ def of_ids(places: Iterable[Place]) -> Iterator[Counterparts]:
     for group in named.values():
         for (one, seen), (other, also) in pairwise(group):
             if not seen & also:
-                yield Counterparts((one, other), (), 0, sure=False)
+                yield Counterparts((one, other), (), 0, sure=len(group) == 2, named=True)
 
 
 def _id(variant: Variant[Node]) -> str:

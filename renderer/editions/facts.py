@@ -5,7 +5,7 @@ Invariant: each number of a later variant is told once, with the first that it d
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from renderer.diagnostics import Span
 from renderer.editions.counterparts import Counterparts
@@ -14,9 +14,6 @@ from renderer.language.source import Source
 from renderer.quantities.agree import Side, disagreements
 from renderer.quantities.quantity import Quantity
 from renderer.quantities.read import read
-
-_SHORT: Final = 25
-"""So many words at most speak of one thing."""
 
 
 class Said(NamedTuple):
@@ -37,11 +34,11 @@ def differing(group: Counterparts, source: Source) -> Iterator[Differing]:
     """Yield where counterparts say different numbers."""
     wordings = group.wordings(source)
     sides = [_side(one) for one in wordings]
-    short = [len(one.text[slice(*one.own)].split()) <= _SHORT for one in wordings]
     told: set[Span] = set()
     for (n, one), (m, other) in combinations(enumerate(wordings), 2):
-        near = group.sure and short[n] and short[m]
-        for pair in disagreements(sides[n], sides[m], near=near):
+        near = group.sure and one.is_short and other.is_short
+        single = group.sure and not one.is_long and not other.is_long
+        for pair in disagreements(sides[n], sides[m], near=near, single=single):
             later = _said(other, pair.other, source)
             if later.span not in told:
                 told.add(later.span)

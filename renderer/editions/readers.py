@@ -4,6 +4,7 @@ Invariant: an audience is among the readers of a place exactly if its edition sh
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from enum import Enum, auto
 from typing import TypeAlias, TypeVar
 
@@ -70,13 +71,14 @@ M = TypeVar("M")
 class Place:
     """Siblings in their order, and the audiences that can read the place where they stand.
 
-    `tags` is how many of the siblings are tagged.
+    `tags` is how many of the siblings are tagged; `rows` are those of the table whose columns they are.
     """
 
     siblings: tuple[Node, ...]
     kind: Kind
     readers: tuple[Audience, ...]
     tags: int
+    rows: tuple[TaggedRow, ...] = ()
 
 
 def places(document: Document, audiences: Iterable[Audience]) -> Iterator[Place]:
@@ -136,7 +138,7 @@ def _within(node: Untagged, readers: tuple[Audience, ...]) -> Iterator[Place]:
             yield from _block_places(blocks, Kind.BLOCKS, readers)
         case Table(columns, rows, caption):
             yield from _inline_places(caption or (), readers)
-            yield from _block_places(columns, Kind.COLUMNS, readers)
+            yield from _column_places(columns, rows, readers)
             yield from _block_places(rows, Kind.ROWS, readers)
             yield from _cell_places(rows, columns, readers)
         case Column(header):
@@ -147,6 +149,14 @@ def _within(node: Untagged, readers: tuple[Audience, ...]) -> Iterator[Place]:
             yield from _block_places(blocks, Kind.BLOCKS, readers)
         case Row() | CodeBlock() | ThematicBreak() | Definition():
             pass
+
+
+def _column_places(
+    columns: tuple[TaggedColumn, ...], rows: tuple[TaggedRow, ...], readers: tuple[Audience, ...]
+) -> Iterator[Place]:
+    """Yield the place of a table's columns, which knows their rows, and those inside their headings."""
+    for place in _block_places(columns, Kind.COLUMNS, readers):
+        yield replace(place, rows=rows) if place.siblings is columns else place
 
 
 def _cell_places(

@@ -53,6 +53,8 @@ _NOTHING: Final = "\ufffc"
 _END: Final = "\n"
 _CELL: Final = " | "
 _AROUND: Final = 64
+_SHORT: Final = 25
+_NOT_LONG: Final = 60
 
 
 class VariantText:
@@ -73,7 +75,21 @@ class VariantText:
     @property
     def says(self) -> bool:
         """Whether the variant says anything: an empty one does not, nor one with `agrees`."""
-        return bool(self.text[self.own.start : self.own.end].strip(f" {_NOTHING}{_END}"))
+        return bool(self.keys) or bool(self.text[self.own.start : self.own.end].strip(f" {_NOTHING}{_END}"))
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it has so few words that all of them speak of one thing."""
+        return self._words <= _SHORT
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has so many words that it may speak of several things."""
+        return self._words > _NOT_LONG
+
+    @property
+    def _words(self) -> int:
+        return len(self.text[self.own.start : self.own.end].split())
 
     def place(self, start: int, end: int) -> Span:
         """Return where a stretch of the text stands in the source."""
@@ -102,6 +118,13 @@ def variant_text(source: Source, siblings: Sequence[Node], index: int, variant: 
     own = Span(start, told.length)
     told.around([*_words_after(siblings, index)])
     return VariantText(source, told, own)
+
+
+def plain_words(nodes: Iterable[Node]) -> str:
+    """Return the words of nodes without their marks."""
+    told = _Teller()
+    told.nodes(nodes)
+    return " ".join("".join([words for words, _ in told.said]).split())
 
 
 def _words_before(siblings: Sequence[Node], index: int) -> Iterator[tuple[str, Span]]:

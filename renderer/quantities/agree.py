@@ -9,9 +9,12 @@ Invariant: which of two texts comes first changes the order of each pair and not
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from math import isclose
 from typing import Final, NamedTuple
 
 from renderer.quantities.quantity import Key, Quantity
+from renderer.quantities.units import YEAR
 
 _MANY: Final = 400
 """So many possible pairs of one kind are a table, and not opposed; so many ranges are looked into."""
@@ -25,6 +28,11 @@ _SELF_EVIDENT: Final = frozenset(
     {"percent", "time", "age", "frequency", "date", "confidence", "interval", "ratio", "p", "fold"}
 )
 """What is never said by a bare number."""
+
+_NO_DOSE: Final = 100
+"""So many grams are nobody's dose."""
+_NEXT: Final = 0.005
+_TAKEN: Final = frozenset({"dose", "tablet", "capsule", "pill", "puff", "drop", "sachet", "injection"})
 
 
 class Pair(NamedTuple):
@@ -41,11 +49,12 @@ class Side(NamedTuple):
     more: Sequence[Quantity] = ()
 
 
-def disagreements(one: Side, other: Side, *, near: bool) -> list[Pair]:
+def disagreements(one: Side, other: Side, *, near: bool, single: bool = False) -> list[Pair]:
     """Return what two texts say differently.
 
     `near` says that both are so short that they speak of one thing; in longer texts the words round two
-    quantities must have one in common, or all others of their kind must be the same in both.
+    quantities must have one in common, or all others of their kind must be the same in both. `single` says
+    that they are short enough for the one dose of each to be the same one's.
     """
     left, right = _Said(one), _Said(other)
     mine, theirs = _by_kind(one.quantities), _by_kind(other.quantities)
@@ -55,12 +64,19 @@ def disagreements(one: Side, other: Side, *, near: bool) -> list[Pair]:
         others = [each for each in theirs[kind] if not left.agrees(each)]
         found.take(_opposed(rest, others, near=near))
         found.take(_odd_ones(mine[kind], theirs[kind], left, right))
+        if single and kind == "mass" and len(mine[kind]) == len(theirs[kind]) == 1:
+            found.take(pair for pair in map(Pair, rest, others) if _may_be_one_dose(*pair))
     limits, their_limits = _limits(one.quantities), _limits(other.quantities)
     if _is_bare(limits) or _is_bare(their_limits):
         found.take(_odd_ones(limits, their_limits, left, right))
         rest = [each for each in limits if not right.agrees(each)]
         others = [each for each in their_limits if not left.agrees(each)]
         found.take(pair for pair in _opposed(rest, others, near=near) if _is_bare(pair))
+    if near or single:
+        found.take(_swapped(one.quantities, other.quantities))
+    if near:
+        found.take(_bare_age(one.quantities, other.quantities))
+        found.take(_bare_age(other.quantities, one.quantities, turned=True))
     return sorted(found.pairs, key=lambda pair: (pair.other.start, pair.one.start))
 
 
@@ -101,15 +117,31 @@ class _Said:
         if any(quantity.bound * bound >= 0 for bound in bounds):
             return True
         if quantity.key.low < quantity.key.high:
-            return any(_is_in(one, quantity) for one in self._single[:_MANY])
+            return any(_is_in(one, quantity) for one in self._single[:_MANY]) or any(
+                _meet(quantity, one) for one in self._ranges[:_MANY]
+            )
         return any(_is_in(quantity, one) for one in self._ranges[:_MANY])
 
 
 def _is_in(one: Quantity, range_: Quantity) -> bool:
     """Whether a number lies in a range of its kind; a bare one may lie in any that has a unit."""
-    if range_.kind == "number" or one.kind not in ("number", range_.kind):
+    if range_.kind == "number" or one.kind not in ("number", range_.kind) or _counts(one):
         return False
     return any(key.kind == one.kind and key.low <= one.key.low <= key.high for key in range_.also)
+
+
+def _meet(one: Quantity, other: Quantity) -> bool:
+    """Whether two ranges are one, of which the next begins at once: 18.5 to 25 is 18.5 to 24.9."""
+    return any(
+        mine.kind == theirs.kind and mine.low == theirs.low and isclose(mine.high, theirs.high, rel_tol=_NEXT)
+        for mine in one.also
+        for theirs in other.also
+    )
+
+
+def _counts(one: Quantity) -> bool:
+    """Whether a quantity is so many of what is taken, which no unit can measure."""
+    return not one.nouns.isdisjoint(_TAKEN)
 
 
 def _by_kind(quantities: Iterable[Quantity]) -> dict[str, list[Quantity]]:
@@ -126,6 +158,44 @@ def _limits(quantities: Iterable[Quantity]) -> list[Quantity]:
         for one in quantities
         if (one.bound or one.key.low != one.key.high) and not one.nouns and one.kind not in _SELF_EVIDENT
     ]
+
+
+def _swapped(mine: Sequence[Quantity], theirs: Sequence[Quantity]) -> Iterator[Pair]:
+    """Yield what two texts give at one time or to some people, when they give the same two the other way."""
+    if not 2 <= len(mine) <= _SEVERAL or not 2 <= len(theirs) <= _SEVERAL:
+        return
+    left, right = _by_slot(mine), _by_slot(theirs)
+    for slot, then in combinations([slot for slot in left if slot in right], 2):
+        given = [_bare(one) for one in (left[slot], left[then], right[then], right[slot])]
+        if None not in given and given[:2] == given[2:] and given[0] != given[1]:
+            yield Pair(left[slot], right[slot])
+
+
+def _by_slot(quantities: Iterable[Quantity]) -> dict[str, Quantity]:
+    """Return the one quantity of each slot that has one alone."""
+    found: dict[str, list[Quantity]] = defaultdict(list)
+    for one in quantities:
+        if slot := one.slot:
+            found[slot].append(one)
+    return {slot: some[0] for slot, some in found.items() if len(some) == 1}
+
+
+def _bare(one: Quantity) -> tuple[float, float] | None:
+    """Return a quantity without its unit, which only the first of two may have."""
+    return next((key[1:] for key in one.also if key.kind == "number"), None)
+
+
+def _bare_age(bare: Sequence[Quantity], aged: Sequence[Quantity], *, turned: bool = False) -> Iterator[Pair]:
+    """Yield a limit without a unit and one of age, when two short texts say these alone: `over 50`."""
+    if len(bare) != 1 or len(aged) != 1 or aged[0].kind != "age" or not _is_limit_of_age(bare[0]):
+        return
+    years = aged[0].key.low / YEAR
+    if bare[0].bound == aged[0].bound and float(f"{years:.9g}") != bare[0].key.low:
+        yield Pair(aged[0], bare[0]) if turned else Pair(bare[0], aged[0])
+
+
+def _is_limit_of_age(one: Quantity) -> bool:
+    return one.kind == "number" and bool(one.bound) and not one.nouns and one.key.low == one.key.high
 
 
 def _is_bare(limits: Iterable[Quantity]) -> bool:
@@ -146,6 +216,8 @@ def _odd_ones(
             others.remove(same[0])
     if len(rest) != 1 or len(others) != 1 or rest[0].bound * others[0].bound < 0:
         return
+    if _are_other_things(rest[0], others[0]):
+        return
     if not right.agrees(rest[0]) or not left.agrees(others[0]):
         yield Pair(rest[0], others[0])
 
@@ -159,7 +231,15 @@ def _opposed(mine: Sequence[Quantity], theirs: Sequence[Quantity], *, near: bool
     if len(mine) * len(theirs) > _MANY:
         return []
     ranked = sorted(
-        (-_in_common(one, other), one.bound != other.bound, abs(n - m), n + m, n, m)
+        (
+            -_in_common(one, other),
+            one.bound != other.bound,
+            one.factor != other.factor,
+            abs(n - m),
+            n + m,
+            n,
+            m,
+        )
         for n, one in enumerate(mine)
         for m, other in enumerate(theirs)
         if _may_be_one(one, other, near=near)
@@ -171,14 +251,27 @@ def _may_be_one(one: Quantity, other: Quantity, *, near: bool) -> bool:
     if one.bound * other.bound < 0:
         return False
     if one.kind == "number" and (one.nouns or other.nouns) and not one.nouns & other.nouns:
-        return (
-            not (one.nouns and other.nouns)
-            and _alike(one, other)
-            and min(one.key.low, other.key.low) >= _MANY_PEOPLE
-        )
+        return not (one.nouns and other.nouns) and _are_many(one, other)
     if (_is_vague(one) or _is_vague(other)) and (one.context or other.context):
         near = False
     return near or _in_common(one, other) > 0
+
+
+def _may_be_one_dose(one: Quantity, other: Quantity) -> bool:
+    return (
+        max(one.key.high, other.key.high) < _NO_DOSE and one.bound * other.bound >= 0 and _alike(one, other)
+    )
+
+
+def _are_other_things(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities count what is taken and something else: puffs and uses."""
+    if not one.nouns or not other.nouns or one.nouns & other.nouns:
+        return False
+    return _counts(one) or _counts(other)
+
+
+def _are_many(one: Quantity, other: Quantity) -> bool:
+    return _alike(one, other) and min(one.key.low, other.key.low) >= _MANY_PEOPLE
 
 
 def _is_vague(one: Quantity) -> bool:

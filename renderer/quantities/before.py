@@ -19,8 +19,9 @@ def _words(text: str) -> frozenset[str]:
 
 _TO_NUMBER: Final = r"(?: (?:a total of|about|around|the|of))?\s*$"
 _MOST: Final = re.compile(
-    r"(?:\bat (?:the )?most|\bup to|\bmax(?:imum|\.)?(?: \w+){0,3}:?|\bunder|\bbelow|\bwithin|[<\u2264]=?"
-    r"|\b(?:no|not|never) (?:\w+ ){0,2}?(?:more|higher|longer|greater|over|above|later)(?: than)?"
+    r"(?:\bat (?:the )?most|\bup to|\bmax(?:imum|\.)?(?: \w+){0,3}:?|\b(?:under|below|within|first)"
+    r"|[<\u2264]=?|\b(?:no|not|never) (?:\w+ ){0,2}?(?:more|higher|longer|greater|over|above|later)(?: than)?"
+    r"|\b(?:no|not|never) (?:\w+ ){0,2}?exceed(?:ing)?"
     r"|\b(?:less|fewer|lower|shorter|younger|smaller) than"
     r"|\bmost (?:that \w+ )?(?:in|a|per) (?:one )?day(?: is)?)" + _TO_NUMBER,
     re.IGNORECASE,
@@ -33,8 +34,10 @@ _LEAST: Final = re.compile(
 )
 _LAST_OF_BOUNDS: Final = _words(
     "most least to than under below within over above beyond exceed exceeds exceeded exceeding more higher "
-    "longer greater later day is of about around the < > <= >= \u2264 \u2265"
+    "longer greater later first day is of about around the < > <= >= \u2264 \u2265"
 )
+_MORE: Final = re.compile(r"(?:>|\b(?:more than|over|above|exceed(?:s|ing|ed)?|beyond)) ?$", re.IGNORECASE)
+_FEWER: Final = re.compile(r"(?:<|\b(?:(?:fewer|less) than|under|below)) ?$", re.IGNORECASE)
 _EXTREME: Final = re.compile(r"ax(?:imum)?[. :]|in(?:imum|\.|:)[. :]")
 _SIGNS: Final = "<>=\u2264\u2265"
 _NAMES: Final = _words(
@@ -46,6 +49,7 @@ _NAMES: Final = _words(
 )
 _NOT_BEFORE: Final = _words("a an each every per one")
 _LISTED: Final = _words("and or to ,")
+_PARTED: Final = str.maketrans("-\u2013/", "   ")
 _ROLES: Final = tuple(
     (name, re.compile(rf"(?:{before})(?:\s(?:of|was|is|about))?[\s:=,(\[]*$"))
     for name, before in (
@@ -55,8 +59,17 @@ _ROLES: Final = tuple(
     )
 )
 _A_ROLE: Final = re.compile(r"CI|nterval|[HRO]R|atio|isk|[Pp]\b")
+_REPEATED: Final = re.compile(
+    r"\b(?:repeat(?:ed|s)?(?:\s(?:it|this|the\s\w+))?|(?:more|less) than)\s$", re.IGNORECASE
+)
+_FOR_EACH_KILOGRAM: Final = re.compile(
+    r"\bfor (?:each|every) (?:kilogram|kilo|kg)(?: (?:of|you|they|your|the|child|body|weighs?|weight)){0,4}"
+    r"[,:]?(?: (?:take|give|use|is|about))? ?$",
+    re.IGNORECASE,
+)
 _WHO: Final = (
-    "babies|infants|children|child|girls|boys|teenagers|adults|people|anyone|those|women|men|patients|elderly"
+    "babies|infants|children|child|girls|boys|teenagers|adults|people|anyone|everyone|everybody|those|women"
+    "|men|patients|elderly"
 )
 _AGED: Final = re.compile(
     rf"(?:\bage[sd]?(?: of| range)?|\b(?:{_WHO}) ?\(?(?= |[<>\u2264\u2265]))"
@@ -77,14 +90,20 @@ def bound_before(text: str, start: int) -> int:
     return AT_LEAST if _LEAST.search(before) else EXACTLY
 
 
+def next_in(text: str, start: int, bound: int) -> int:
+    """Return how far a count is from the first that its bound lets in: more than 2 is 3 or more."""
+    strict = {AT_MOST: _FEWER, AT_LEAST: _MORE}.get(bound)
+    return bound if strict and strict.search(text[max(0, start - _REACH) : start]) else 0
+
+
 def _last(before: str) -> str:
     words = before[-_REACH // 2 :].split()
-    return words[-1].lower() if words else " "
+    return words[-1].lower().lstrip("(") if words else " "
 
 
 def is_label(text: str, start: int) -> bool:
     """Whether a number at a place is a name's: `type 2`, `stages 1 and 2`, `UKPDS 34`."""
-    before = text[max(0, start - _REACH) : start].replace("-", " ").replace("\u2013", " ")
+    before = text[max(0, start - _REACH) : start].translate(_PARTED)
     words = before.split()
     if not words or not before[-1].isspace():
         return False
@@ -106,6 +125,16 @@ def role(text: str, start: int) -> str:
     if not _A_ROLE.search(before):
         return ""
     return next((name for name, ending in _ROLES if ending.search(before)), "")
+
+
+def follows_repeat(text: str, start: int) -> bool:
+    """Whether the words before `once` make it a number: `Repeat once`."""
+    return _REPEATED.search(text[max(0, start - _REACH) : start]) is not None
+
+
+def is_per_kilogram(text: str, start: int) -> bool:
+    """Whether the words before a dose say what it is for: `for each kilogram you weigh`."""
+    return _FOR_EACH_KILOGRAM.search(text[max(0, start - _REACH) : start]) is not None
 
 
 def follows_age(text: str, start: int) -> bool:

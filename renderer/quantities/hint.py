@@ -47,6 +47,9 @@ GLYPHS: Final = "\u00bd\u00bc\u00be\u2153\u2154"
 NUMBER_WORDS: Final = frozenset((*SMALL, *TENS, *SCALES, *COUNTS, *PARTS))
 
 _DIGIT: Final = re.compile(rf"(?<!\w)\d|[{GLYPHS}]")
+_ONE: Final = re.compile(
+    r"an?\s(?:minute|hour|week|fortnight|month|year|tablet|capsule|pill|sachet|puff|drop)"
+)
 _WORDS: Final = re.compile(r"[a-z]+")
 _SAID: Final = frozenset(
     (*NUMBER_WORDS, *(part for one in NUMBER_WORDS for part in (f"{one}s",)), *CHART, "b", "t", "q")
@@ -55,4 +58,8 @@ _SAID: Final = frozenset(
 
 def may_hold_numbers(text: str) -> bool:
     """Whether a text may say a number, in digits or in words; the digits of a key or a name are none."""
-    return _DIGIT.search(text) is not None or not _SAID.isdisjoint(_WORDS.findall(text.lower()))
+    return (
+        _DIGIT.search(text) is not None
+        or not _SAID.isdisjoint(_WORDS.findall(text.lower()))
+        or _ONE.search(text) is not None
+    )

@@ -35,13 +35,18 @@ _GLYPHS: Final = dict(zip(GLYPHS, (1 / 2, 1 / 4, 3 / 4, 1 / 3, 2 / 3), strict=Tr
 
 _WORD: Final = "|".join(sorted((*_VALUES, *SCALES), key=len, reverse=True))
 _SCALE: Final = "|".join(SCALES)
+_COUNTED: Final = "people|patients|participants|adults|children|women|men|babies|cases|deaths|births"
+_DIVIDED: Final = "(?:tablet|pill|capsule|sachet|cup|glass|teaspoon|tablespoon|hour|litre|liter)s?"
 _NUMBER: Final = re.compile(
     rf"""
     (?=[\d.{GLYPHS}a-z]) (?:
-    (?P<digits>
+    (?P<fraction>(?=\d) (?<![\w.,:/^]) (?:(?P<whole>\d{{1,2}})\s)?(?P<over>[123])/(?P<under>[234])
+        (?=\s(?:of\s|an?\s|of\san?\s)?(?:{_DIVIDED})\b | \sof\b))
+    | (?P<digits>(?=[\d.])
         (?<![\w.,:^]) (?<![A-Za-z][-\u2010\u2011/]) (?<!\d\d\d\d/) (?<!\b24/)
-        (?: \d{{1,3}}(?:[,\u00a0\u2009\u202f]\d{{3}})+(?:\.\d{{1,6}})? | \d{{1,9}}(?:[.,]\d{{1,6}})?
-          | \.\d{{1,6}} )
+        (?: \d{{1,3}}(?:[,'\u2019\u00a0\u2009\u202f]\d{{3}})+(?:\.\d{{1,6}})?
+          | \d{{1,3}}(?:\x20\d{{3}}){{1,3}}(?:(?<=\x20000)|(?=\s(?:{_COUNTED})\b))
+          | \d{{1,9}}(?:[.,]\d{{1,6}})? | \.\d{{1,6}} )
         (?!\d | [.,:]\d | /\d{{3}} | /7\b | ['\u2019]s) )
       (?:\s?(?P<glyph>[{GLYPHS}]) | \s(?P<and>and\sa\shalf)\b | \s(?P<scale>{_SCALE})\b)?
     | (?P<lone>(?<!\w)[{GLYPHS}])
@@ -54,6 +59,9 @@ _NUMBER: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[,'\u2019\s]\d{3})+(?:\.\d+)?")
+_PARTING: Final = re.compile(r"[,'\u2019\s]")
+_MINUS: Final = re.compile(r"(?:^|[\s(])(?P<sign>[-\u2212]|minus\s)$", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[a-z]+", re.IGNORECASE)
 _A_PART: Final = re.compile(r"\s(?:of|as)\b|[,.;)]|\s*$", re.IGNORECASE)
 
@@ -61,7 +69,9 @@ _A_PART: Final = re.compile(r"\s(?:of|as)\b|[,.;)]|\s*$", re.IGNORECASE)
 def numerals(text: str) -> Iterator[Numeral]:
     """Yield the numerals of a text in their order."""
     for found in _NUMBER.finditer(text):
-        if found["digits"]:
+        if found["fraction"]:
+            yield from _fraction(found)
+        elif found["digits"]:
             yield _digits(text, found)
         elif found["lone"]:
             yield Numeral(found.start(), found.end(), _GLYPHS[found["lone"]], Form.SHARE)
@@ -77,8 +87,8 @@ def numerals(text: str) -> Iterator[Numeral]:
 def _digits(text: str, found: re.Match[str]) -> Numeral:
     said = found["digits"]
     start, other = found.start(), None
-    if re.fullmatch(r"\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?:\.\d+)?", said) and not said.startswith("0,"):
-        value = float(re.sub(r"[,\u00a0\u2009\u202f]", "", said))
+    if _GROUPED.fullmatch(said) and not said.startswith("0,"):
+        value = float(_PARTING.sub("", said))
     else:
         value = float(said.replace(",", "."))
         if re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", said):
@@ -89,9 +99,18 @@ def _digits(text: str, found: re.Match[str]) -> Numeral:
         value += 1 / 2
     elif found["scale"]:
         value *= SCALES[found["scale"].lower()]
-    if re.search(r"(?:^|[\s(])[-\u2212]$", text[max(0, start - 2) : start]):
-        start, value = start - 1, -value
+    if minus := _MINUS.search(text[max(0, start - 7) : start]):
+        start, value = start - len(minus["sign"]), -value
     return Numeral(start, found.end(), value, Form.DIGITS, other)
+
+
+def _fraction(found: re.Match[str]) -> Iterator[Numeral]:
+    """Yield `1/2`, `1 1/2`."""
+    part = int(found["over"]) / int(found["under"])
+    if part < 1:
+        whole = found["whole"]
+        form = Form.DIGITS if whole else Form.SHARE
+        yield Numeral(found.start(), found.end(), float(whole or 0) + part, form)
 
 
 def _share(text: str, found: re.Match[str]) -> Numeral | None:

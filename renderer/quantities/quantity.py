@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from renderer.quantities.sentences import Sentences
+from renderer.quantities.slots import slot_of
 
 AT_MOST: Final = -1
 EXACTLY: Final = 0
@@ -27,6 +28,7 @@ class Quantity:
 
     `also` are the ways of saying it, its own key among them: the daily total of a dose, the bare number.
     `bound` says whether it is a least or a most; `nouns` are what is counted.
+    `factor` tells its unit from others of its kind.
     """
 
     key: Key
@@ -36,12 +38,18 @@ class Quantity:
     bound: int = EXACTLY
     also: frozenset[Key] = frozenset()
     nouns: frozenset[str] = frozenset()
+    factor: float = 1.0
     sentences: Sentences | None = None
 
     @property
     def context(self) -> frozenset[str]:
         """The stems of the words that stand in a sentence with it."""
         return self.sentences.around(self.start) if self.sentences else frozenset()
+
+    @property
+    def slot(self) -> str:
+        """The time of day or the people that it is for, if that is said beside it."""
+        return slot_of(self.sentences.text, self.start, self.end) if self.sentences else ""
 
     @property
     def kind(self) -> str:

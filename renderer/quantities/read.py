@@ -11,10 +11,20 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from renderer.quantities.before import bound_before, follows_age, is_label, role
+from renderer.quantities.before import (
+    bound_before,
+    follows_age,
+    follows_repeat,
+    is_label,
+    is_per_kilogram,
+    next_in,
+    role,
+)
 from renderer.quantities.dates import dates
+from renderer.quantities.dilutions import dilutions
 from renderer.quantities.numerals import Form, Numeral, numerals
-from renderer.quantities.often import how_often, rate_after
+from renderer.quantities.often import given_how_often, how_often, rate_after
+from renderer.quantities.ones import ones
 from renderer.quantities.quantity import Key, Quantity, ranged, scalar
 from renderer.quantities.sentences import Sentences
 from renderer.quantities.units import YEAR, Unit, unit_at
@@ -37,6 +47,15 @@ _COUNTED: Final = re.compile(
     re.IGNORECASE,
 )
 _AN: Final = re.compile(r"\s(?:of\s)?an?(?=\s)", re.IGNORECASE)
+_A: Final = re.compile(r"\s(?:of\s)?an?\s", re.IGNORECASE)
+_STRONG: Final = re.compile(
+    r"\s(?:of\s)?an?\s\d[\d.,]{0,6}[\s-]?(?:mg|g|mcg|\u00b5g|micrograms?)\b", re.IGNORECASE
+)
+_WEIGHED: Final = frozenset({"mass", "volume", "units"})
+_A_WHILE: Final = 6 * 3600
+_DEGREES: Final = re.compile(r"\sdegrees\b(?!\s(?:C|F|Cel|Fah|cen)|-)")
+_CELSIUS: Final = Unit("temperature", 1.0)
+"""What somebody has who has 38 degrees."""
 _OLDEST: Final = 120
 _GROWN_UP: Final = 16
 _UNSAID: Final = {"percent": Unit("percent", 100.0), "age": Unit("time", YEAR)}
@@ -54,15 +73,19 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found = [*dates(text), *how_often(text)]
+        self._found = [*dates(text), *how_often(text), *dilutions(text), *ones(text)]
+        self._found += given_how_often(text, {one.end for one in self._found})
         self._ends = {one.end for one in self._found}
         self._numerals = list(_outside(numerals(text), self._found))
         self._place = 0
+        self._rate = (0, 0)
 
     def all(self) -> list[Quantity]:
         """Return what the text says."""
         while self._place < len(self._numerals):
-            self._one(self._numerals[self._place])
+            numeral = self._numerals[self._place]
+            if not self._rate[0] <= numeral.start < self._rate[1]:
+                self._one(numeral)
             self._place += 1
         self._found.sort(key=lambda one: one.start)
         sentences = Sentences(self._text)
@@ -93,15 +116,18 @@ class _Reader:
         self._quantity(numeral, last, unit[0] if unit else self._shared_unit(), end)
 
     def _unit_at(self, numeral: Numeral) -> tuple[Unit, int] | None:
-        """Return the unit of a numeral; half an hour has one too."""
+        """Return the unit of a numeral; half an hour has one too, and 38 degrees are a fever."""
         an = _AN.match(self._text, numeral.end) if numeral.form is Form.SHARE else None
+        if 34 <= numeral.value <= 43 and (found := _DEGREES.match(self._text, numeral.end)):
+            return _CELSIUS, found.end()
         return unit_at(self._text, an.end() if an else numeral.end)
 
     def _pair(self, one: Numeral, two: Numeral) -> bool:
         """Read two numerals that are one quantity: a share of people, a blood pressure."""
         between = self._text[one.end : two.start]
         if _SHARED.fullmatch(between) and 0 < one.value < two.value and not unit_at(self._text, two.end):
-            self._add(scalar("percent", 100 * one.value / two.value), one.start, two.end)
+            share = 100 * one.value / two.value
+            self._add(scalar("percent", share), one.start, two.end, frozenset(_rounded(share)))
         elif _OVER.fullmatch(between) and 60 <= one.value <= 300 and 30 <= two.value < one.value:
             unit = unit_at(self._text, two.end)
             end = unit[1] if unit and unit[0].kind == "pressure" else two.end
@@ -115,7 +141,7 @@ class _Reader:
         """Whether a numeral is a number of something, and not a name, an ordinal or a pronoun."""
         text, end = self._text, numeral.end
         if numeral.form is Form.OFTEN:
-            return numeral.value > 1
+            return numeral.value > 1 or follows_repeat(text, numeral.start)
         if unit_at(text, end):
             return True
         if numeral.form is Form.WORDS and numeral.value == 1:
@@ -145,26 +171,41 @@ class _Reader:
 
     def _quantity(self, one: Numeral, two: Numeral, unit: Unit | None, end: int) -> None:
         """Add a number, or a range from one to another."""
-        kind = self._kind(one, unit, end)
+        if unit and unit.kind in _WEIGHED and is_per_kilogram(self._text, one.start):
+            unit = Unit(f"{unit.kind}/mass", unit.factor / 1000)
+        kind = self._kind(one, two, unit, end)
         if kind == "confidence":
             return
         if unit is None and kind in _UNSAID:
             unit = _UNSAID[kind]
         key = ranged(kind, _in(unit, one.value), _in(unit, two.value))
         quantity = self._add(key, one.start, end, frozenset(_also(key, one, two, unit)))
+        quantity.factor = unit.factor if unit else 1.0
         self._alternatives(quantity)
         if kind == "number":
-            quantity.nouns, quantity.shown = nouns_after(self._text, end)
-            if one.form is Form.OFTEN:
-                quantity.nouns |= {"time", "dose"}
+            self._count(quantity, one)
         if kind in _DOSES:
             self._several(quantity)
             rate = rate_after(self._text, end)
             if rate and rate.end not in self._ends:
                 self._found.append(rate)
+                self._ends.add(rate.end)
+                self._rate = (rate.start, rate.end)
 
-    def _is_age(self, one: Numeral, unit: Unit | None, end: int) -> bool:
-        """Whether a number is an age: what follows a word for it, or a limit of as many years."""
+    def _count(self, quantity: Quantity, one: Numeral) -> None:
+        """Say what a number counts."""
+        text, end = self._text, quantity.end
+        an = _AN.match(text, end) if one.form is Form.SHARE else None
+        quantity.nouns, shown = nouns_after(text, an.end() if an else bound_after(text, end)[1])
+        if one.form is Form.OFTEN:
+            quantity.nouns |= {"time", "dose"}
+        elif quantity.nouns:
+            quantity.shown = shown
+            if step := next_in(text, one.start, quantity.bound):
+                quantity.also |= {scalar("number", one.value + step)}
+
+    def _is_age(self, one: Numeral, two: Numeral, unit: Unit | None, end: int) -> bool:
+        """Whether a number is an age: what follows a word for it, or a limit or a wide range of years."""
         text, start = self._text, one.start
         if unit is None:
             return one.value <= _OLDEST and follows_age(text, start) and not nouns_after(text, end)[0]
@@ -172,17 +213,18 @@ class _Reader:
             return False
         if is_of_age(text, end) or follows_age(text, start):
             return True
-        return unit.factor == YEAR and one.value >= _GROWN_UP and bound_before(text, start) != 0
+        limits = bound_before(text, start) != 0 or two.value >= one.value + _GROWN_UP
+        return unit.factor == YEAR and one.value >= _GROWN_UP and limits
 
-    def _kind(self, one: Numeral, unit: Unit | None, end: int) -> str:
+    def _kind(self, one: Numeral, two: Numeral, unit: Unit | None, end: int) -> str:
         """Return what a number measures."""
         text = self._text
-        if self._is_age(one, unit, end):
+        if self._is_age(one, two, unit, end):
             return "age"
         if unit is None:
             if _FOLD.match(text, end):
                 return "fold"
-            if one.form is Form.SHARE and not _COUNTED.match(text, end):
+            if one.form is Form.SHARE and not _COUNTED.match(text, end) and not _STRONG.match(text, end):
                 return "percent"
             return role(text, one.start) or "number"
         if unit.kind == "percent" and is_confidence(text, end):
@@ -213,11 +255,24 @@ class _Reader:
         before = self._found[-2] if len(self._found) > 1 else None
         if before is None or before.kind != "number" or before.key.low != before.key.high:
             return
+        if before.key.low < 1:
+            self._part(before, quantity)
+            return
         between = self._text[before.end : quantity.start] if quantity.start - before.end < 2 * _NEAR else "#"
         direct = between.isspace() and _TABLETS.match(self._text, quantity.end)
         if direct or _TIMES.fullmatch(between) or _OF_TABLETS.fullmatch(between):
             low, high = (before.key.low * number for number in quantity.key[1:])
             quantity.also |= {ranged(quantity.kind, low, high)}
+
+    def _part(self, part: Quantity, quantity: Quantity) -> None:
+        """Make half a tablet of 10 mg one quantity, 5 mg; it says nothing of whole tablets."""
+        text = self._text
+        tablet = _TABLETS.match(text, quantity.end)
+        if tablet and _A.fullmatch(text[part.end : quantity.start]):
+            quantity.key = ranged(quantity.kind, *(part.key.low * number for number in quantity.key[1:]))
+            quantity.start, quantity.shown = part.start, tablet.end()
+            quantity.also = frozenset({quantity.key})
+            del self._found[-2]
 
 
 def _outside(numbers: Iterable[Numeral], taken: Iterable[Quantity]) -> Iterator[Numeral]:
@@ -242,11 +297,25 @@ def _also(key: Key, one: Numeral, two: Numeral, unit: Unit | None) -> Iterator[K
         yield ranged("time", key.low, key.high)
     for length in unit.length if unit else ():
         yield ranged(key.kind, one.value * length, two.value * length)
+    if key.kind == "percent" and one.form is Form.SHARE:
+        yield from _rounded(key.low)
     if one.other is not None:
         yield scalar(key.kind, _in(unit, one.other))
 
 
+def _rounded(share: float) -> Iterator[Key]:
+    """Yield what one in three is said to be: 33%, 33.3%; what one decimal says in full is not rounded."""
+    if abs(share - round(share, 1)) > 1e-9:
+        yield from (scalar("percent", float(f"{share:.{digits}g}")) for digits in (2, 3))
+
+
 def _add_total(dose: Quantity, times: float) -> None:
-    """Let 500 mg twice a day agree with 1 g a day."""
-    if dose.kind in _DOSES and times > 1:
-        dose.also |= {ranged(dose.kind, dose.key.low * times, dose.key.high * times)}
+    """Let 500 mg twice a day agree with 1 g a day, and half an hour on five days a week with 150 minutes."""
+    totals = [times]
+    if dose.kind == "time" and dose.key.high <= _A_WHILE:
+        totals.append(times * 7)
+    elif dose.kind not in _DOSES:
+        return
+    dose.also |= {
+        ranged(dose.kind, dose.key.low * total, dose.key.high * total) for total in totals if total > 1
+    }

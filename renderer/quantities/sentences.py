@@ -21,7 +21,9 @@ EMPTY_WORDS: Final = _words(
     "their its his her who than then when while which what into onto over under above below about "
     "around least most more less each every per can may must should take takes taken took give gives "
     "given gave use used daily day days week weeks month months year years hour hours minute minutes "
-    "time times once twice between before after during until other others one two three four five half "
+    "time times once twice between before after during until other others get gets need needs "
+    "receive receives one two three four five half "
+    "dozen hundred thousand million billion "
     "people patients also only they them there been being such some any all out off did does done"
 )
 
@@ -38,19 +40,19 @@ class Sentences:
     """The sentences of a text, for asking which words stand round a place."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text: Final = text
         self._known: dict[int, frozenset[str]] = {}
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(found.end() for found in _BREAK.finditer(self._text))]
+        return [0, *(found.end() for found in _BREAK.finditer(self.text))]
 
     def around(self, place: int) -> frozenset[str]:
         """Return the stems of the words of the sentence round a place that say what it is about."""
         index = bisect_right(self._starts, place) - 1
         if index not in self._known:
-            end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._text)
-            self._known[index] = frozenset(_stems(self._text[self._starts[index] : end]))
+            end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
+            self._known[index] = frozenset(_stems(self.text[self._starts[index] : end]))
         return self._known[index]
 
 

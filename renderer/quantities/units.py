@@ -56,12 +56,14 @@ energy 1: kcal kilocalorie kilocalories calorie calories
 joule 1: kj kilojoule kilojoules
 percent 1: % percent per_cent
 points 1: percentage_point percentage_points
-pulse 1: bpm beats_per_minute beats/min
+pulse 1: bpm beats_per_minute beats/min beats_a_minute beats_each_minute beats_in_a_minute beats_per_min
+breaths 1: breaths_per_minute breaths/min breaths_a_minute breaths_each_minute breaths_per_min
 time 1: second seconds sec secs
 time 60: min mins minute minutes
 time 3600: h hr hrs hour hours
 time 86400: day days
 time 604800: week weeks wk wks
+time 1209600: fortnight fortnights
 month 1: month months
 year 1: year years yr yrs
 celsius 1: \u00b0c \u00b0_c degrees_celsius degrees_c degrees_centigrade
@@ -109,7 +111,8 @@ UNIT_WORDS: Final = frozenset(_UNITS)
 _END: Final = r"(?![^\W_]|\^)"
 _ONE: Final = re.compile(rf"[ \u00a0\n-]?({_pattern()}){_END}", re.IGNORECASE)
 _PER: Final = re.compile(
-    rf"[ \u00a0]?(?:/|per[ \u00a0])[ \u00a0]?(?:(1\.73|\d{{1,3}})[ \u00a0]?)?({_pattern()}){_END}",
+    r"[ \u00a0]?(?:/|(?:per|for[ \u00a0](?:each|every))[ \u00a0])[ \u00a0]?"
+    rf"(?:(1\.73|\d{{1,3}})[ \u00a0]?)?({_pattern()}){_END}",
     re.IGNORECASE,
 )
 _RATES: Final = frozenset({DAY, DAY * 7, DAY * 365 / 12, DAY * 365})
@@ -126,10 +129,10 @@ def unit_at(text: str, place: int) -> tuple[Unit, int] | None:
     unit, end = _named(found[1]), found.end()
     while part := _PER.match(text, end):
         below = _named(part[2])
-        if below.kind == "time" and below.factor in _RATES:
-            break
         area = part[1] == "1.73"
         amount = float(1) if area or not part[1] else float(part[1])
+        if below.kind == "time" and (below.factor in _RATES or below.factor * amount == DAY):
+            break
         if amount == 0:
             break
         unit = Unit(f"{unit.kind}/{below.kind}", unit.factor / below.factor / amount)
