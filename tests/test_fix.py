@@ -27,7 +27,7 @@ from tests.door import Given, example
 from tests.model.damage import damage
 from tests.model.documents import document
 from tests.model.source import files
-from tests.sites import article, opened, put, site_of
+from tests.sites import SQUARE, article, opened, put, site_of
 from tests.spec.conftest import examples
 from tests.test_no_leak import SOUP
 
@@ -58,6 +58,18 @@ WORDS = [
     ("> Quoted  words", "> Quoted words", 1),
     ("[One]{.patient  .student} more", "[One]{.patient .student} more", 1),
     ("{.patient  .student}\nA block", "{.patient .student}\nA block", 1),
+    ('[One]{#y  .patient  lang="fr"}', '[One]{#y .patient lang="fr"}', 2),
+    ("[One]{  .patient  }", "[One]{ .patient }", 2),
+    ("[One]{lang=fr  .patient}", "[One]{lang=fr .patient}", 1),
+    ("## Two {  #two  lang=fr}", "## Two { #two lang=fr}", 2),
+    ("`<!--` and  then", "`<!--` and then", 1),
+    ("```\n<!--\n```\n\nOne  two", "```\n<!--\n```\n\nOne two", 1),
+    ("    <!--\n\nOne  two", "    <!--\n\nOne two", 1),
+    ("\\<!-- One  two", "\\<!-- One two", 1),
+    ("\\\\<!-- a  b --> One  two", "\\\\<!-- a  b --> One two", 1),
+    ("Now <!-- `a  b -->  and  c  `d`", "Now <!-- `a  b --> and c `d`", 3),
+    ("| a |\n|---|\n| `<!--` |\n\nOne  two", "| a |\n|---|\n| `<!--` |\n\nOne two", 1),
+    ("<!-- a -->\n\nOne  two", "<!-- a -->\n\nOne two", 1),
 ]
 """An article's words, what they become, and how many blanks are mended."""
 
@@ -87,6 +99,12 @@ def test_a_blank_that_stands_twice_is_taken_away(site: Path, before: str, after:
 )
 def test_other_blanks_stay(site: Path, words: str) -> None:
     assert mended(site, article(words)) == (article(words), [])
+
+
+def test_what_looks_like_a_comment_in_the_front_matter_hides_nothing(site: Path) -> None:
+    before = article("![A](a.svg){width=10  height=10}", summary='"a `<!--` b"')
+    put(site, {"content/a.svg": SQUARE.format("A")})
+    assert mended(site, before) == (before.replace("10  h", "10 h"), ["double-space"])
 
 
 SLIPS = [
