@@ -7,10 +7,13 @@ Invariant: a file is looked at once, whatever links lead to it, and a dry run sa
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import unified_diff
+from hashlib import sha256
+from itertools import chain
 
 from renderer.build.check import made
-from renderer.build.mender import Left, Mended, Mender, Outcome
+from renderer.build.mender import Left, Mended, Mender
 from renderer.build.neighbours import Neighbours
 from renderer.build.opening import OpenSite, surroundings
 from renderer.build.workspace import Workspace
@@ -47,50 +50,78 @@ def fix(site: OpenSite, articles: Sequence[str], *, write: bool) -> FixOutcome:
         return _Fixer(site, write=write).fix(names)
 
 
+@dataclass(slots=True, eq=False)
+class _File:
+    """A file that is mended: its path in the site, its text as it was, and what it is on the disk by now."""
+
+    path: str
+    before: str
+    mender: Mender
+    digest: str
+    after: str
+    mended: tuple[Mended, ...] = ()
+    left: tuple[Left, ...] = ()
+
+
 class _Fixer:
-    """Mends articles one after the other; what one has become counts for the next."""
+    """Mends files one after the other; what one has become counts for the rest."""
 
     def __init__(self, site: OpenSite, *, write: bool) -> None:
         records = made(site).records
         self._workspace: Workspace = site.workspace
+        self._root = site.workspace.site.root
         self._neighbours = Neighbours(site.workspace.site, records)
         self._marked = {
             name for name, one in records.items() if any(said.mending for said in one.diagnostics)
         }
         self._write = write
+        self._failures: list[str] = []
 
     def fix(self, names: Sequence[str]) -> FixOutcome:
-        """Mend some articles."""
-        mended, left = list[Mended](), list[Left]()
-        diffs, failures = list[str](), list[str]()
-        for each in _by_file(self._workspace.site, names):
-            try:
-                outcome, diff = self._file(each)
-            except RewriteError as error:
-                failures.append(str(error))
-                continue
-            if outcome is not None:
-                mended += outcome.mended
-                left += outcome.left
-                diffs.append(diff)
-        return FixOutcome(tuple(mended), tuple(left), "".join(diffs), tuple(failures))
+        """Mend some articles; what was left for the sake of others is tried again once they are mended."""
+        opened = map(self._opened, _by_file(self._workspace.site, names))
+        files = [one for one in opened if one is not None and (self._mend(one) or one.left)]
+        while sum(self._mend(one) for one in files if one.mender.objected):  # all of them
+            pass
+        return FixOutcome(
+            tuple(chain.from_iterable(one.mended for one in files)),
+            tuple(chain.from_iterable(one.left for one in files)),
+            "".join(_diff(real_path(self._root, one.path), one.before, one.after) for one in files),
+            tuple(self._failures),
+        )
 
-    def _file(self, names: tuple[str, ...]) -> tuple[Outcome | None, str]:
-        """Mend a file, by all names that it has, if it is marked or may hold blanks to mend."""
+    def _opened(self, names: tuple[str, ...]) -> _File | None:
+        """Return a file, by all names that it has, if it is marked or may hold blanks to mend."""
         source, _, digest = self._workspace.load(names[0])
         if source is None or not (names[0] in self._marked or may_hold_double_spaces(source.text)):
-            return None, ""
-        root, path = self._workspace.site.root, source.path
-        before = read_text(root, path, digest)
-        outcome = Mender(self._workspace, self._neighbours, names).mend(before)
-        if not outcome.mended:
-            return outcome, ""
-        if self._write:
-            rewrite(root, path, digest, outcome.text)
-        else:
-            may_be_written(root, path)
-        self._neighbours.take(outcome.known)
-        return outcome, _diff(real_path(root, path), before, outcome.text)
+            return None
+        try:
+            before = read_text(self._root, source.path, digest)
+        except RewriteError as error:
+            self._failures.append(str(error))
+            return None
+        mender = Mender(self._workspace, self._neighbours, names, before)
+        return _File(source.path, before, mender, digest, before)
+
+    def _mend(self, file: _File) -> bool:
+        """Mend a file as far as can be now; return whether there was anything, and it was written."""
+        mender = file.mender
+        changed = mender.mend()
+        try:
+            if changed and self._write:
+                rewrite(self._root, file.path, file.digest, mender.text)
+            elif changed:
+                may_be_written(self._root, file.path)
+        except RewriteError as error:
+            self._failures.append(str(error))
+            mender.objected = False
+            return False
+        file.left = mender.left
+        if changed:
+            self._neighbours.take(mender.known)
+            file.after, file.mended = mender.text, mender.mended
+            file.digest = sha256(mender.text.encode()).hexdigest()
+        return changed
 
 
 def _by_file(site: Site, names: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -68,16 +68,6 @@ class Step(NamedTuple):
         return Span(self.edits[0].span.start, self.edits[-1].span.end)
 
 
-@value
-class Outcome:
-    """What became of a text; `known` is what others may know of it now, by each of its names."""
-
-    text: str
-    mended: tuple[Mended, ...]
-    left: tuple[Left, ...]
-    known: dict[str, Known]
-
-
 class _Text:
     """A text with its line ends, and what is known of the article that it is, by each of its names."""
 
@@ -121,22 +111,42 @@ class Mender:
     """Mends the text of one article, round by round.
 
     `names` are those under which its file is an article: one, or more where links lead to it. Places are told
-    by the first.
+    by the first, and as they were in the first text. `known` is what others may know of it as it is now.
+    `objected` says that something was left for the sake of other articles.
     """
 
-    def __init__(self, workspace: Workspace, neighbours: Neighbours, names: Sequence[str]) -> None:
+    def __init__(self, workspace: Workspace, neighbours: Neighbours, names: Sequence[str], text: str) -> None:
         self._workspace = workspace
         self._neighbours = neighbours
         self._paths = {name: workspace.site.articles[name] for name in names}
-        self._path = self._paths[names[0]]
+        self._first = Source(self._paths[names[0]], text)
+        self._rounds: list[tuple[Edit, ...]] = []
+        self._mended: list[tuple[int, str]] = []
+        self._left: list[tuple[int, str, str]] = []
         self._trials = 0
         self._last: tuple[_Text, tuple[Edit, ...], _Text] | None = None
         self._refused: set[Step] = set()
+        self.text = text
+        self.known: dict[str, Known] = {}
+        self.objected = False
 
-    def mend(self, text: str) -> Outcome:
-        """Return a text with all mended that can be, what that was, and what was left."""
-        first = now = _Text(text, self._workspace, self._paths)
-        rounds, mended = list[tuple[Edit, ...]](), list[tuple[int, str]]()
+    @property
+    def mended(self) -> tuple[Mended, ...]:
+        """What was mended so far."""
+        place, path = self._first.place, self._first.path
+        return tuple(Mended(name, path, *place(at)) for at, name in sorted(self._mended))
+
+    @property
+    def left(self) -> tuple[Left, ...]:
+        """What was left when it was mended last."""
+        place, path = self._first.place, self._first.path
+        return tuple(Left(name, path, *place(at), why) for at, name, why in sorted(self._left))
+
+    def mend(self) -> bool:
+        """Mend in the text what can be; return whether there was anything."""
+        now = _Text(self.text, self._workspace, self._paths)
+        self._refused.clear()
+        self.objected = False
         for _ in range(_ROUNDS):
             steps = tuple(apart(one for one in now.steps() if one not in self._refused))
             if not steps:
@@ -144,24 +154,24 @@ class Mender:
             kept, after = self._kept((), now, now, steps)
             if kept:
                 mends = chain.from_iterable(one.mends for one in kept)
-                mended += ((_first_place(rounds, place), name) for name, place in mends)
-                rounds.append(_edits(kept))
-                now = after
+                self._mended += [(self._place(offset), name) for name, offset in mends]
+                self._rounds.append(_edits(kept))
                 self._refused.clear()
-        left = sorted((_first_place(rounds, one.mends[0][1]), one) for one in self._left(now))
-        place = first.source.place
-        return Outcome(
-            now.text,
-            tuple(Mended(name, self._path, *place(at)) for at, name in sorted(mended)),
-            tuple(Left(one.name, self._path, *place(at), self._why(one)) for at, one in left),
-            now.known,
-        )
+                now = after
+        changed = now.text != self.text
+        self.text, self.known, self._last = now.text, now.known, None
+        self._left = [
+            (self._place(one.mends[0][1]), one.name, HARM if one in self._refused else TOO_OFTEN)
+            for one in now.steps()
+            if one.name != DOUBLE_SPACE
+        ]
+        return changed
 
-    def _left(self, now: _Text) -> Iterator[Step]:
-        return (one for one in now.steps() if one.name != DOUBLE_SPACE)
-
-    def _why(self, step: Step) -> str:
-        return HARM if step in self._refused else TOO_OFTEN
+    def _place(self, offset: int) -> int:
+        """Return where in the first text stood what is at an offset now."""
+        for edits in reversed(self._rounds):
+            offset = place_before(edits, offset)
+        return offset
 
     def _kept(self, kept: tuple[Step, ...], so_far: _Text, now: _Text, more: tuple[Step, ...]) -> _Tried:
         """Return those of more steps that do no harm with the ones kept, and the text that they give.
@@ -214,6 +224,7 @@ class Mender:
                 return None
         objections = self._neighbours.objections
         if not objections(after.known) <= objections(before.known):
+            self.objected = True
             return None
         return after if not before.finished[0].sound or before.words == after.words else None
 
@@ -243,10 +254,3 @@ def _edits(steps: Iterable[Step]) -> tuple[Edit, ...]:
 
 def _codes(finished: Finished) -> Counter[str]:
     return Counter(one.code for one in finished.diagnostics)
-
-
-def _first_place(rounds: Sequence[tuple[Edit, ...]], offset: int) -> int:
-    """Return where in the first text stood what is at an offset after some rounds."""
-    for edits in reversed(rounds):
-        offset = place_before(edits, offset)
-    return offset
