@@ -222,8 +222,7 @@ class Mender:
         for was, now in zip(before.finished, after.finished, strict=True):
             if not _codes(now) <= _codes(was) - gone:
                 return None
-        objections = self._neighbours.objections
-        if not objections(after.known) <= objections(before.known):
+        if self._neighbours.worse(before.known, after.known):
             self.objected = True
             return None
         return after if not before.finished[0].sound or before.words == after.words else None
