@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from renderer.build.commands import all_codes, code_names
+from renderer.cli import COMMANDS
 from tests.sites import article, site_of
 
 ROOT = Path(__file__).parent.parent
@@ -24,7 +25,10 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def asked(shell: str, line: str) -> subprocess.CompletedProcess[str]:
-    """What comes back for a line whose last word, perhaps an empty one, is completed."""
+    """What comes back for a line whose last word, perhaps an empty one, is completed.
+
+    Bash makes a word of each `=`; here there are blanks round it.
+    """
     words = line.split(" ")
     at = words[-1] if shell == "fish" else str(len(words) - 1)
     env = {**os.environ, "PYTHONPATH": str(ROOT), "COMP_WORDS": line, "COMP_CWORD": at}
@@ -71,6 +75,107 @@ def test_what_can_be_typed_is_named(line: str, words: list[str]) -> None:
     assert told(line) == words
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("renderer show visit --audience = pa", ["patient"]),
+        ("renderer show visit --audience =", ["clinician", "patient", "student"]),
+        ("renderer show visit -a patient --format = h", ["html"]),
+        ("renderer check --format = s", ["sarif"]),
+        ("renderer show --format = html v", ["visit"]),
+        ("renderer show --format = html visit --audience = c", ["clinician"]),
+        ("renderer show --site = . v", ["visit"]),
+        ("renderer show --site = nowhere v", ["<file>"]),
+    ],
+)
+def test_bash_sends_a_flag_s_value_apart(line: str, words: list[str]) -> None:
+    assert told(line) == words
+
+
+@pytest.mark.parametrize(
+    ("shell", "answer"),
+    [("bash", "plain,{}\n"), ("zsh", "plain\n{}\n_\n"), ("fish", "plain,{}\n")],
+)
+def test_a_word_with_a_flag_is_completed_with_it(shell: str, answer: str) -> None:
+    """So send zsh and fish; and bash where its user took `=` from COMP_WORDBREAKS."""
+    ended = asked(shell, "renderer show visit --audience=pa")
+    assert (ended.stdout, ended.stderr) == (answer.format("--audience=patient"), "")
+    ended = asked(shell, "renderer show --format=html v")
+    assert (ended.stdout, ended.stderr) == (answer.format("visit"), "")
+
+
+@pytest.fixture
+def shell_path(tmp_path: Path) -> str:
+    """A path of programs on which `renderer` is this one."""
+    command = tmp_path / "bin/renderer"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m renderer "$@"\n')
+    command.chmod(0o755)
+    return f"{command.parent}:{os.environ['PATH']}"
+
+
+BASH = """
+eval "$(_RENDERER_COMPLETE=bash_source renderer)"
+COMP_WORDS=(renderer show visit --audience = pa) COMP_CWORD=5
+_renderer_completion renderer pa =
+echo "${COMPREPLY[@]}"
+"""
+FISH = """
+_RENDERER_COMPLETE=fish_source renderer | source
+complete -C "renderer show visit --audience=pa"
+"""
+ZSH = """
+compdef() { :; }; compadd() { echo "${(@)completions}"; }
+eval "$(_RENDERER_COMPLETE=zsh_source renderer)"
+words=(renderer show visit --audience=pa) CURRENT=4
+_renderer_completion
+"""
+
+
+@pytest.mark.parametrize(
+    ("shell", "script", "word"),
+    [("bash", BASH, "patient"), ("zsh", ZSH, "--audience=patient"), ("fish", FISH, "--audience=patient")],
+)
+def test_a_shell_itself_completes_a_flag_s_value(shell: str, script: str, word: str, shell_path: str) -> None:
+    if not shutil.which(shell):
+        pytest.skip(f"there is no {shell}")
+    quiet = {"zsh": ["-f"], "bash": ["--norc"], "fish": ["--no-config"]}[shell]
+    ended = subprocess.run(
+        [shell, *quiet, "-c", script], env={**os.environ, "PATH": shell_path}, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert (ended.stdout, ended.stderr) == (f"{word}\n", "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["renderer nonsense ", "renderer nonsense v", "renderer --nonsense ", "renderer show --nonsense -a "],
+)
+def test_what_is_wrong_usage_is_completed_in_silence(line: str) -> None:
+    assert told(line) in ([], ["clinician", "patient", "student"], [*COMMANDS])
+
+
+def test_after_a_word_that_is_no_command_there_is_nothing() -> None:
+    assert told("renderer nonsense ") == []
+    assert told("renderer nonsense --h") == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_what_is_no_text_is_completed_in_silence(shell: str) -> None:
+    ended = asked(shell, "renderer show \udcff")
+    assert (ended.stdout.strip(), ended.stderr) == ("", "")
+
+
+def test_in_a_folder_that_is_gone_nothing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert told("renderer show v") == ["<file>"]
+    assert told("renderer show --site x v") == ["<file>"]
+    assert told("renderer show x -a ") == []
+
+
 @pytest.mark.parametrize("line", ["renderer show ", "renderer show x -a ", "renderer explain nothing-"])
 def test_where_there_is_no_site_nothing_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
@@ -83,6 +188,23 @@ def test_the_site_that_is_given_counts(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     assert told("renderer show --site site v") == ["visit"]
     assert told("renderer show --site nowhere visit -a p") == []
+
+
+@pytest.mark.parametrize("folder", ["~/site", "$HOME/site", "${HOME}/site", '"$HOME/site"'])
+def test_the_site_is_found_as_the_shell_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    site_of(tmp_path / "here", {"content/other.md": article()})
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert told(f"renderer show --site {folder} ") == ["heart/rhythm", "visit"]
+    assert told(f"renderer show visit -a patient --site {folder} -a c") == ["clinician"]
+
+
+@pytest.mark.parametrize("folder", ["nowhere", "content", "~/nowhere", "$NOWHERE/x"])
+def test_a_folder_that_is_no_site_has_no_names(folder: str) -> None:
+    assert told(f"renderer show --site {folder} ") == ["<file>"]
+    assert told(f"renderer show visit --site {folder} -a ") == []
 
 
 def test_a_broken_site_still_has_its_names(site: Path) -> None:

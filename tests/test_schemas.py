@@ -28,6 +28,7 @@ from renderer.cli import main
 from renderer.diagnostics import Finding, Severity
 from renderer.language import csl
 from renderer.language.entry_keys import READ
+from renderer.language.forms import CITATION_KEY, DATE_FORM, DAY_FORM, ISO_DATE, ISO_DAY, KEY_FORM
 from renderer.language.front_matter import FrontMatter, read_front_matter
 from renderer.language.front_matter_keys import KEYS
 from renderer.language.source import Source
@@ -73,12 +74,13 @@ class Yaml(yaml.SafeLoader):
 
 Yaml.yaml_implicit_resolvers = {}
 for tag, form, first in (
-    ("bool", "true|false", "tf"),
+    ("bool", "true|True|TRUE|false|False|FALSE", "tTfF"),
     ("null", "~|null|", ["~", "n", ""]),
     ("int", "[-+]?[0-9]+", "-+0123456789"),
     ("float", r"[-+]?[0-9]+\.[0-9]+", "-+0123456789"),
 ):
     Yaml.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"(?:{form})$"), first)
+Yaml.add_constructor("tag:yaml.org,2002:int", lambda _, node: int(node.value))  # `0999` is no octal number
 
 
 def as_yaml(text: str) -> object:
@@ -254,6 +256,7 @@ SITE = [
     'classes = ["Wide"]',
     'classes = ["note"]',
     'classes = ["not-wide"]',
+    'classes = ["patient"]',
     'classes = ["notes"]',
     'classes = "wide"',
     'reviewers = ["Dr Ada Example", ""]',
@@ -335,6 +338,11 @@ FRONT_MATTER = [
     "title: T\nreferences: [{id: a, title: T, kind: blog}]",
     "title: T\nreferences: [{id: a b, title: T, kind: web}]",
     "title: T\nreferences: [{id: 2018, title: T, kind: web}]",
+    "title: T\nreferences: [{id: smith\u20132020, title: T, kind: web}]",
+    "title: T\nreferences: [{id: smith\u00ab2020, title: T, kind: web}]",
+    "title: T\nreferences: [{id: m\u00fcller_2020, title: T, kind: web}]",
+    "title: T\nreferences: [{id: \u6797.2020, title: T, kind: web}]",
+    "title: T\nreferences: [{id: a..b, title: T, kind: web}]",
     *(
         f"title: T\n{GOOD_ENTRY % f', {more}'}"
         for more in (
@@ -342,6 +350,10 @@ FRONT_MATTER = [
             "DOI: 11.1000/x",
             "DOI: https://doi.org/10.1000/x",
             "DOI: doi:10.1000/x",
+            "DOI: https://doi.org/10.1000%2Fx",
+            "DOI: https://doi.org/%31%30.1000/x",
+            "DOI: https://doi.org/abc",
+            "DOI: https://doi.org/",
             "DOI: 10.1",
             "PMID: 32049608",
             "PMID: 0",
@@ -353,7 +365,13 @@ FRONT_MATTER = [
             "issued: 2018-04",
             "issued: 2018-04-08",
             "issued: 2018-13",
-            "issued: 18",
+            "issued: 0999",
+            "issued: 0000",
+            "issued: '999'",
+            "issued: 2018-00",
+            "issued: 2018-04-32",
+            "issued: 2018-04-00",
+            "issued: 2018-12-31",
             "issued: spring 2018",
             "issued: {date-parts: [[2018, 4]]}",
             "issued: {date-parts: [2018]}",
@@ -378,7 +396,6 @@ FRONT_MATTER = [
 BEYOND = [
     # What is beyond a schema, and the code by which the reader finds it.
     ("site", 'classes = ["patients"]', "bad-class"),  # one edit from an audience
-    ("site", 'classes = ["patient"]', "bad-class"),
     ("site", 'base_url = "https://example.org:99999"', "bad-setting"),  # no such port
     ("site", "text_width = 72.0", "bad-setting"),  # to JSON it is a whole number
     ("audience", 'name = "S"\nreading_grade = inf', "bad-setting"),
@@ -392,7 +409,10 @@ BEYOND = [
     ),
     ("front-matter", f"title: T\n{GOOD_ENTRY % ', doi: 10.1/a, DOI: 10.1/a'}", "duplicate-key"),
     ("front-matter", f"title: T\n{GOOD_ENTRY % TWO_IN_ONE}", "bad-name"),  # two in one
-    ("front-matter", "title: T\nreferences: [{id: a\u2014b, title: T, kind: web}]", "bad-id"),
+    ("front-matter", "title: T\nreferences: [{id: a\u2192b, title: T, kind: web}]", "bad-id"),  # no letter
+    ("front-matter", f"title: T\n{GOOD_ENTRY % ', issued: 18'}", "bad-date"),  # to JSON as good as 0018
+    ("front-matter", f"title: T\n{GOOD_ENTRY % ', DOI: https://doi.org/%'}", "bad-doi"),
+    ("front-matter", "title: T\ndraft: True", "wrong-type"),  # to YAML 1.2 it is true
 ]
 
 ROWS = [
@@ -426,7 +446,7 @@ VALUES = [
     "''",
     "~",
     "true",
-    "12",
+    "2012",
     "1.5",
     "[a]",
     "{a: b}",
@@ -454,6 +474,37 @@ def test_what_is_read_of_a_reference_is_what_is_said_to_be_read() -> None:
         if faults("front-matter", f"title: T\n{GOOD_ENTRY % f', {name}: [[a]]'}")
     }
     assert lists == READ.keys() - {"id", "title", "author", "editor", "type", "kind"}
+
+
+KEYS_OF_CITATIONS = st.one_of(
+    st.from_regex(CITATION_KEY, fullmatch=True),
+    st.text(st.characters(max_codepoint=127), min_size=1, max_size=4),
+    st.text(st.sampled_from("aZ0_:.#-/ \u20ac\u00e9"), min_size=1, max_size=6),
+)
+
+
+@given(KEYS_OF_CITATIONS)
+def test_each_key_that_can_be_cited_has_the_form_of_the_schema(key: str) -> None:
+    """Of signs that are no letters the schema knows some; in ASCII it knows all."""
+    is_key, has_form = CITATION_KEY.fullmatch(key), re.fullmatch(KEY_FORM, key)
+    assert has_form or not is_key
+    assert is_key or not (has_form and key.isascii())
+
+
+@pytest.mark.parametrize("begin", range(0, 0x110000, 0x8000))
+def test_no_letter_and_no_digit_is_refused(begin: int) -> None:
+    signs = [one for one in map(chr, range(begin, begin + 0x8000)) if CITATION_KEY.fullmatch(one)]
+    assert [one for one in signs if not re.fullmatch(KEY_FORM, one)] == []
+
+
+@given(st.one_of(st.dates().map(str), st.from_regex(r"[0-3]{4}(-[0-9]{1,2}){0,3}", fullmatch=True)))
+def test_a_date_has_the_form_of_the_schema_where_there_is_such_a_month_and_day(written: str) -> None:
+    found = ISO_DATE.fullmatch(written)
+    year, month, day = (int(one or 1) for one in found.groups()) if found else (0, 0, 0)
+    assert bool(re.fullmatch(DATE_FORM, written)) is (year > 0 < month <= 12 and 0 < day <= 31)
+    assert bool(re.fullmatch(DAY_FORM, written)) is bool(
+        ISO_DAY.fullmatch(written) and re.fullmatch(DATE_FORM, written)
+    )
 
 
 KEY_VALUES = st.recursive(
@@ -506,6 +557,28 @@ class TestTheCommand:
             printed = capsys.readouterr()
             assert json.loads(printed.out)["$id"] == f"urn:renderer:schema:{name}"
             assert printed.err == ""
+
+    @pytest.mark.parametrize(
+        ("word", "meant"),
+        [
+            ("audiences", "audience"),
+            ("site.toml", "site"),
+            ("audiences/patient.toml", "audience"),
+            ("frontmatter", "front-matter"),
+            ("content/a.md", "front-matter"),
+        ],
+    )
+    def test_a_name_that_is_none_gets_the_nearest(
+        self, word: str, meant: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["schema", word]) == 2
+        assert f"did you mean '{meant}'?" in capsys.readouterr().err
+
+    def test_any_other_name_gets_the_list(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["schema", "zebra"]) == 2
+        said = capsys.readouterr().err
+        assert "'site', 'audience', 'front-matter'" in said
+        assert "did you mean" not in said
 
     def test_a_folder_that_is_no_site_is_wrong_usage(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]

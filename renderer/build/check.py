@@ -38,13 +38,15 @@ def check(site: OpenSite, articles: tuple[str, ...], *, strict: bool = False) ->
     names = tuple(dict.fromkeys(map(site.article, articles)))
     with surroundings():
         if not names:
-            return CheckOutcome(_of_all(site, strict=strict), len(site.workspace.names))
+            return CheckOutcome(made(site).judged(strict=strict), len(site.workspace.names))
         diagnostics = _of_some(site, names, strict=strict)
     return CheckOutcome(_about(diagnostics, site.workspace.site, names), len(names))
 
 
-def _of_all(site: OpenSite, *, strict: bool) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with a site; articles that a build or a check has judged are not judged again.
+def made(site: OpenSite) -> Maker:
+    """Return the maker of a site that knows what is wrong with it and what its articles want of each other.
+
+    Articles that a build or a check has judged are not judged again.
 
     Pages are made only to find what is wrong with templates, where the site has some of its own.
     """
@@ -56,7 +58,7 @@ def _of_all(site: OpenSite, *, strict: bool) -> tuple[Diagnostic, ...]:
     if maker.worker.makes_pages:
         maker.lists()
     cache.sweep(maker.keys.name, maker.memory.used)
-    return maker.judged(strict=strict)
+    return maker
 
 
 def _of_some(site: OpenSite, names: Iterable[str], *, strict: bool) -> tuple[Diagnostic, ...]:

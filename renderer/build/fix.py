@@ -2,62 +2,37 @@
 
 Where a mending is comes with the diagnostic; that it does no harm is tried before a file is written.
 
-Invariant: no text is taken in which anything new is wrong, or an edition's words are others than before.
+Invariant: a file is looked at once, whatever links lead to it, and a dry run says what a run would do.
 """
 
 import re
-from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from difflib import unified_diff
-from typing import NamedTuple
+from hashlib import sha256
+from itertools import chain
 
-from renderer.build.check import check
+from renderer.build.check import made
+from renderer.build.mender import Left, Mended, Mender
+from renderer.build.neighbours import Neighbours
 from renderer.build.opening import OpenSite, surroundings
-from renderer.build.workspace import Finished, Workspace
-from renderer.diagnostics import Edit
-from renderer.editions.double_spaces import double_spaces, may_hold_double_spaces
-from renderer.language.source import Source
-from renderer.site.rewrite import RewriteError, edited, read_text, rewrite
+from renderer.build.workspace import Workspace
+from renderer.editions.double_spaces import may_hold_double_spaces
+from renderer.site.read import Site
+from renderer.site.rewrite import RewriteError, may_be_written, read_text, real_path, rewrite
 from renderer.value import value
 
-DOUBLE_SPACE = "double-space"
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_ROUNDS = 8
-"""How often a text is looked at again for what a mending left to be mended."""
-
-
-@value
-class Mended:
-    """What was mended: the code of what was wrong, or `double-space`, and where it stood."""
-
-    name: str
-    path: str
-    line: int
-    column: int
 
 
 @value
 class FixOutcome:
-    """What was mended, in order, what it changes as a unified diff, and why files could not be written."""
+    """What was mended and what was left, in order, the changes as a unified diff, and what failed."""
 
-    mended: tuple[Mended, ...]
-    diff: str
-    failures: tuple[str, ...]
-
-
-class Step(NamedTuple):
-    """One edit of a text, and what it is called."""
-
-    edit: Edit
-    name: str
-
-
-class _Text(NamedTuple):
-    """A text with its line ends, and what is known of the article that it is."""
-
-    text: str
-    source: Source
-    finished: Finished
+    mended: tuple[Mended, ...] = ()
+    left: tuple[Left, ...] = ()
+    diff: str = ""
+    failures: tuple[str, ...] = ()
 
 
 def fix(site: OpenSite, articles: Sequence[str], *, write: bool) -> FixOutcome:
@@ -68,114 +43,103 @@ def fix(site: OpenSite, articles: Sequence[str], *, write: bool) -> FixOutcome:
         SurroundingsProblem: the disk failed.
     """
     workspace = site.workspace
-    names = tuple(dict.fromkeys(map(site.article, articles))) or workspace.site.articles
-    marked = {one.path for one in check(site, tuple(articles)).diagnostics if one.mending}
-    mended: list[Mended] = []
-    diffs: list[str] = []
-    failures: list[str] = []
+    names = tuple(dict.fromkeys(map(site.article, articles))) or tuple(workspace.site.articles)
+    if not workspace.site.audiences:
+        return FixOutcome()
     with surroundings():
-        for name in names if workspace.site.audiences else ():
-            if name not in workspace.site.articles:
-                continue
-            try:
-                done, diff = _fix(workspace, name, marked, write=write)
-            except RewriteError as error:
-                failures.append(str(error))
-            else:
-                mended += done
-                diffs.append(diff)
-    return FixOutcome(tuple(mended), "".join(diffs), tuple(failures))
+        return _Fixer(site, write=write).fix(names)
 
 
-def _fix(
-    workspace: Workspace, name: str, marked: Container[str], *, write: bool
-) -> tuple[tuple[Mended, ...], str]:
-    """Mend one article if it is marked or may hold blanks to mend; return what was mended, and the change.
+@dataclass(slots=True, eq=False)
+class _File:
+    """A file that is mended: its path in the site, its text as it was, and what it is on the disk by now."""
 
-    It is read anew, since it may be another name of a file that was just mended.
-    """
-    source, _, digest = workspace.load(name)
-    if source is None or not (source.path in marked or may_hold_double_spaces(source.text)):
-        return (), ""
-    root, path = workspace.site.root, source.path
-    before = read_text(root, path, digest)
-    after, mended = _Mender(workspace, name, path).mend(before)
-    if write and mended:
-        rewrite(root, path, digest, after)
-    return mended, _diff(path, before, after)
+    path: str
+    before: str
+    mender: Mender
+    digest: str
+    after: str
+    mended: tuple[Mended, ...] = ()
+    left: tuple[Left, ...] = ()
 
 
-class _Mender:
-    """Mends the text of one article, round by round."""
+class _Fixer:
+    """Mends files one after the other; what one has become counts for the rest."""
 
-    def __init__(self, workspace: Workspace, name: str, path: str) -> None:
-        self._workspace = workspace
-        self._name = name
-        self._path = path
+    def __init__(self, site: OpenSite, *, write: bool) -> None:
+        records = made(site).records
+        self._workspace: Workspace = site.workspace
+        self._root = site.workspace.site.root
+        self._neighbours = Neighbours(site.workspace.site, records)
+        self._marked = {
+            name for name, one in records.items() if any(said.mending for said in one.diagnostics)
+        }
+        self._write = write
+        self._failures: list[str] = []
 
-    def mend(self, text: str) -> tuple[str, tuple[Mended, ...]]:
-        """Return a text with all mended that can be, and what that was."""
-        now, mended = self._judged(text), list[Mended]()
-        for _ in range(_ROUNDS):
-            steps = tuple(apart(_steps(now)))
-            kept, after = self._tried(now, (), steps)
-            if not kept:
-                break
-            places = ((step.name, now.source.place(step.edit.span.start)) for step in kept)
-            mended += [Mended(name, self._path, *place) for name, place in places]
-            now = after
-        return now.text, tuple(mended)
+    def fix(self, names: Sequence[str]) -> FixOutcome:
+        """Mend some articles; what was left for the sake of others is tried again once they are mended."""
+        opened = map(self._opened, _by_file(self._workspace.site, names))
+        files = [one for one in opened if one is not None and (self._mend(one) or one.left)]
+        while sum(self._mend(one) for one in files if one.mender.objected):  # all of them
+            pass
+        return FixOutcome(
+            tuple(chain.from_iterable(one.mended for one in files)),
+            tuple(chain.from_iterable(one.left for one in files)),
+            "".join(_diff(real_path(self._root, one.path), one.before, one.after) for one in files),
+            tuple(self._failures),
+        )
 
-    def _judged(self, text: str) -> _Text:
-        source = Source(self._path, text)
-        return _Text(text, source, self._workspace.work_on(self._name, source)[0])
+    def _opened(self, names: tuple[str, ...]) -> _File | None:
+        """Return a file, by all names that it has, if it is marked or may hold blanks to mend."""
+        source, _, digest = self._workspace.load(names[0])
+        if source is None or not (names[0] in self._marked or may_hold_double_spaces(source.text)):
+            return None
+        try:
+            before = read_text(self._root, source.path, digest)
+        except RewriteError as error:
+            self._failures.append(str(error))
+            return None
+        mender = Mender(self._workspace, self._neighbours, names, before)
+        return _File(source.path, before, mender, digest, before)
 
-    def _tried(
-        self, now: _Text, kept: tuple[Step, ...], more: tuple[Step, ...]
-    ) -> tuple[tuple[Step, ...], _Text]:
-        """Return those of more steps that do no harm with the ones kept, and the text that they give.
-
-        They are tried together, and in halves where that fails.
-        """
-        steps = (*kept, *more)
-        after = self._judged(edited(now.text, (one.edit for one in steps))) if steps else now
-        if self._harmless(now, after, steps):
-            return steps, after
-        if len(more) == 1:
-            return self._tried(now, (), kept)
-        half = len(more) // 2
-        first, _ = self._tried(now, kept, more[:half])
-        return self._tried(now, first, more[half:])
-
-    def _harmless(self, before: _Text, after: _Text, steps: Iterable[Step]) -> bool:
-        """Whether what was mended is gone, nothing new is wrong, and every edition says what it said."""
-        gone = Counter(one.name for one in steps if one.name != DOUBLE_SPACE)
-        was, now = (Counter(one.code for one in text.finished.diagnostics) for text in (before, after))
-        if not now <= was - gone:
+    def _mend(self, file: _File) -> bool:
+        """Mend a file as far as can be now; return whether there was anything, and it was written."""
+        mender = file.mender
+        changed = mender.mend()
+        try:
+            if changed and self._write:
+                rewrite(self._root, file.path, file.digest, mender.text)
+            elif changed:
+                may_be_written(self._root, file.path)
+        except RewriteError as error:
+            self._failures.append(str(error))
+            mender.objected = False
             return False
-        return not before.finished.sound or self._words(before.finished) == self._words(after.finished)
-
-    def _words(self, finished: Finished) -> list[tuple[str, tuple[str, ...]]]:
-        return [(one.audience.id, self._workspace.words(one)) for one in finished.editions]
-
-
-def _steps(text: _Text) -> Iterator[Step]:
-    """Yield what can be mended; blanks only once nothing is wrong, since the tree is then sure."""
-    source, finished = text.source, text.finished
-    for one in finished.diagnostics:
-        if one.mending is not None:
-            yield Step(source.edit(one.mending), one.code)
-    if finished.sound:
-        yield from (Step(one, DOUBLE_SPACE) for one in double_spaces(finished.prepared.document))
+        file.left = mender.left
+        if changed:
+            self._neighbours.take(mender.known)
+            file.after, file.mended = mender.text, mender.mended
+            file.digest = sha256(mender.text.encode()).hexdigest()
+        return changed
 
 
-def apart(steps: Iterable[Step]) -> Iterator[Step]:
-    """Yield steps that do not touch one another; the rest is for the next round."""
-    last = -1
-    for step in sorted(set(steps)):
-        if step.edit.span.start > last:
-            last = step.edit.span.end
-            yield step
+def _by_file(site: Site, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield what is to be mended, articles that are one file together; the file's own name comes first."""
+    alike: dict[str, list[str]] = {}
+    for name, path in site.articles.items():
+        alike.setdefault(site.folder.digests[path], []).append(name)
+    seen: set[str] = set()
+    for name in names:
+        if name in seen or name not in site.articles:
+            continue
+        together = alike[site.folder.digests[site.articles[name]]]
+        if len(together) > 1:
+            real = {one: real_path(site.root, site.articles[one]) for one in together}
+            together = [one for one in together if real[one] == real[name]]
+            together.sort(key=lambda one: site.articles[one] != real[one])
+        seen.update(together)
+        yield tuple(together)
 
 
 def _diff(path: str, before: str, after: str) -> str:

@@ -23,9 +23,9 @@ class Names(NamedTuple):
 
 
 def names_in(folder: Path | None, cwd: Path) -> Names:
-    """Return the names in a site: in the given folder, or in the nearest one upward."""
+    """Return the names in a site: in the given folder, if it is one, or in the nearest one upward."""
     root = find_site(cwd) if folder is None else cwd / folder
-    if root is None:
+    if root is None or not (root / "audiences").is_dir():
         return Names()
     files = Folder(root)
     audiences = ids_of(files.audiences.files)

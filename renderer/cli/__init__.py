@@ -10,13 +10,16 @@ import gc
 import os
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from renderer import __version__
 from renderer.cli import console
 from renderer.language.nearest import meant
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "approve": "renderer.cli.approve",
@@ -32,6 +35,9 @@ COMMANDS = {
     "show": "renderer.cli.show",
 }
 
+_COMPLETE = "_RENDERER_COMPLETE"
+"""The variable in which a shell says that it asks for completions."""
+_UNKNOWN = "renderer.unknown_command"
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
@@ -52,9 +58,14 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name not in COMMANDS and not name.startswith("-"):
+        if name not in COMMANDS and ctx.resilient_parsing:
+            ctx.meta[_UNKNOWN] = name
+        elif name not in COMMANDS and not name.startswith("-"):
             ctx.fail(f"No such command '{name}'{meant(name, COMMANDS)}")
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        return [] if _UNKNOWN in ctx.meta else super().shell_complete(ctx, incomplete)
 
 
 @click.group(
@@ -93,8 +104,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    if _COMPLETE in os.environ:
+        from renderer.cli import shells
+
+        shells.register()
     try:
-        code = group.main(arguments, prog_name="renderer", standalone_mode=False)
+        code = group.main(arguments, prog_name="renderer", complete_var=_COMPLETE, standalone_mode=False)
     except KeyboardInterrupt:
         return INTERRUPTED
     except click.Abort as abort:  # Click's word for Ctrl-C, and for any end of a file

@@ -75,10 +75,12 @@ def _give(account: Account, form: str) -> None:
 
 
 def _tell(fixed: "FixOutcome", *, dry: bool) -> None:
-    """Say what was mended, each on a line, and what could not be written; a dry run's diff is the result."""
+    """Say what was mended, left and not written, a line each; a dry run's diff is the result."""
     did = "would mend" if dry else "mended"
     for one in fixed.mended:
         console.note(f"{one.path}:{one.line}:{one.column}: {did} {one.name}")
+    for each in fixed.left:
+        console.note(f"{each.path}:{each.line}:{each.column}: left {each.name}: {each.why}")
     for failure in fixed.failures:
         console.note(f"Error: {failure}")
     files = len({one.path for one in fixed.mended})

@@ -52,6 +52,9 @@ def _path(begun: str) -> list[CompletionItem]:
 
 
 def _names(context: click.Context) -> "Names":
-    from renderer.build.commands import names_in
+    from renderer.build.commands import Names, names_in
 
-    return names_in(context.params.get("folder"), Path.cwd())
+    try:
+        return names_in(context.params.get("folder"), Path.cwd())
+    except (OSError, ValueError):  # the folder is gone, or its name is none
+        return Names()

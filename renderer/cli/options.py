@@ -3,6 +3,7 @@
 Invariant: a flag's name, its short form and its default are written here once.
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -13,10 +14,22 @@ from renderer.cli import complete
 
 F = TypeVar("F", bound=Callable[..., int])
 
+
+class _Folder(click.Path):
+    """A folder that is there; while a word is completed any, as the shell will read its name."""
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        if ctx is not None and ctx.resilient_parsing:
+            return Path(os.path.expanduser(os.path.expandvars(value)))  # noqa: PTH111 - which never raises
+        return super().convert(value, param, ctx)
+
+
 site: Callable[[F], F] = click.option(
     "--site",
     "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=_Folder(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
     help="The site's folder; without it the nearest one upward that holds audiences/.",
 )

@@ -17,8 +17,9 @@ from renderer.language.parse import Document
 from renderer.language.tree import Code, CodeBlock, Paragraph, Section, Table, Text
 
 _TWICE: Final = re.compile(r"(?<=[^ \t\n]) {2,}(?=[^ \t\n])")
-_LIST: Final = re.compile(r"\{[.#][\w.:-]+(?: +[.#][\w.:-]+)*\}")
-_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_PART: Final = r"""(?:[.#][\w.:-]+|[A-Za-z][\w-]*=(?:"[^"\s]*"|[^\s"={}]+))"""
+_LIST: Final = re.compile(rf"\{{ *{_PART}(?: +{_PART})* *\}}")
+_COMMENT: Final = re.compile(r"(?<!\\)(?:\\\\)*(<!(?=--).*?(?:-->|\Z))", re.DOTALL)
 
 
 def may_hold_double_spaces(text: str) -> bool:
@@ -40,9 +41,14 @@ def double_spaces(document: Document) -> tuple[Edit, ...]:
 
 def _masked(document: Document) -> str:
     """Return the text with a letter for each character that is to stay."""
-    text = document.source.text
+    text = _with_letters(document.source.text, _kept(document.blocks))
+    comments = (Span(*one.span(1)) for one in _COMMENT.finditer(text, document.front_matter.body))
+    return _with_letters(text, comments)  # once no code is left that looks like one
+
+
+def _with_letters(text: str, places: Iterable[Span]) -> str:
     characters = list(text)
-    for start, end in chain(_kept(document.blocks), (one.span() for one in _COMMENT.finditer(text))):
+    for start, end in places:
         characters[start:end] = "x" * (end - start)
     return "".join(characters)
 

@@ -37,7 +37,8 @@ def trailing_list(text: str) -> int:
 class Listed(NamedTuple):
     """What a list says: a tag or none, whether it is a `choose`, the other attributes, its words and place.
 
-    `readable` is false for one that was reported because it cannot be read.
+    `readable` is false for one that was reported because it cannot be read; `meant` is then what it says once
+    it is mended, where that is offered.
     """
 
     tag: Tag | None
@@ -46,6 +47,7 @@ class Listed(NamedTuple):
     text: str
     span: Span
     readable: bool = True
+    meant: "Listed | None" = None
 
 
 class Reader:
@@ -85,15 +87,25 @@ class Reader:
             place = Span(start, start + len(part)) if exact else span
             if not self._part(part, place, classes, values):
                 unread.append(part)
+        meant = self._meant(span, _mended(text, self.vocabulary)) if unread and exact else None
         if unread:
             advice = _advice(unread[0], self.vocabulary)
             finding = problems.bad_attributes(span, f"'{unread[0]}'", "is no attribute", advice)
-            self.report(finding.mended(_mended(text, self.vocabulary) if exact else None))
+            self.report(finding.mended(meant and meant.text))
         if not text[1:-1].strip():
             self.report(problems.bad_attributes(span, text, "is empty", "name an audience: `{.patient}`"))
             unread.append("")
         listed = self._listed(tuple(classes), values, text, span)
-        return listed._replace(readable=False) if unread else listed
+        return listed._replace(readable=False, meant=meant) if unread else listed
+
+    def _meant(self, span: Span, mended: str | None) -> Listed | None:
+        """Return what a list or a fence's words say once they are mended, None when that is wrong as well."""
+        if mended is None:
+            return None
+        faults: list[Finding] = []
+        reader = Reader(self.vocabulary, faults.append)
+        listed = (reader.read if mended.startswith("{") else reader.words)(mended, Span(0, len(mended)))
+        return None if faults else listed._replace(span=span)
 
     def unread(self, text: str, span: Span) -> Listed:
         """Return a list of which nothing could be read; whoever asks has reported it."""
@@ -109,8 +121,9 @@ class Reader:
             else:
                 advice = f"write `::: {self._plain(words)}`"
                 finding = problems.bad_attributes(place, f"'{found.group()}'", "is no class", advice)
-                self.report(finding.mended(_mended_words(words, self.vocabulary), span))
-                return self.unread(words, span)
+                meant = self._meant(span, _mended_words(words, self.vocabulary))
+                self.report(finding.mended(meant and meant.text, span))
+                return self.unread(words, span)._replace(meant=meant)
         return self._listed(tuple(classes), {}, words, span)
 
     def _plain(self, words: str) -> str:

@@ -20,7 +20,7 @@ def read_fence(text: str, start: int, reading: Reading) -> Listed | None:
         return None
     listed = _inside(inside, start + text.index(inside), reading)
     span = Span(start, start + len(text))
-    return Listed(listed.tag, listed.choose, listed.attributes, text, span, listed.readable)
+    return Listed(listed.tag, listed.choose, listed.attributes, text, span, listed.readable, listed.meant)
 
 
 def _inside(words: str, at: int, reading: Reading) -> Listed:

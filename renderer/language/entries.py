@@ -26,8 +26,9 @@ from renderer.language.entry_problems import (
     unknown_field,
     unknown_kind,
 )
+from renderer.language.forms import CITATION_KEY, ISO_DATE
 from renderer.language.front_matter_problems import title_cut
-from renderer.language.references import CITATION_KEY, Name, PartialDate, Reference, SourceKind
+from renderer.language.references import Name, PartialDate, Reference, SourceKind
 from renderer.language.source import Source
 from renderer.language.value_problems import bad_date, duplicate_key, unknown_key, wrong_type
 from renderer.language.values import (
@@ -55,7 +56,6 @@ _PMID = re.compile(PMID_FORM)
 _URL = re.compile(URL_FORM)
 _DASH = re.compile(r"\s*[-\N{EN DASH}\N{EM DASH}]+\s*")
 _KINDS = {one.value: one for one in SourceKind}
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @value
@@ -305,7 +305,7 @@ def _date(field: Field) -> PartialDate | Finding:
     text = as_text(field)
     if isinstance(text, Finding):
         return text
-    found = _DATE.fullmatch(text.text.strip())
+    found = ISO_DATE.fullmatch(text.text.strip())
     if found is None:
         return no_date(text)
     return _real(text.span, text.text, [int(one) for one in found.groups() if one])

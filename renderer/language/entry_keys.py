@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from renderer.language import csl
+from renderer.language.forms import DATE_FORM, KEY_FORM
 from renderer.language.references import SourceKind
 from renderer.language.schemas import FILLED, Json, Object, closed, whole
 
@@ -16,12 +17,6 @@ DOI_ADDRESS: Final = (
 )
 PMID_FORM: Final = "[1-9][0-9]{0,7}"
 URL_FORM: Final = r"[hH][tT][tT][pP][sS]?://[^\s/?#]\S*"
-DAY_FORM: Final = "(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
-"""A day as ISO writes it; whether its month has so many days is for the reader."""
-_YEAR_OR_MONTH: Final = "(?!0000)[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?"
-_PLAIN: Final = r"[^\s!-/:-@\[-^`{-~]+"
-_KEY: Final = rf"{_PLAIN}(?:[:.#$%&\-+?<>~/]{_PLAIN})*"
-
 ANY_TEXT: Final = ("string", "number", "boolean")
 """YAML's types for what is read as text: `71` and `true` are words here."""
 
@@ -53,7 +48,7 @@ READ: Final[Mapping[str, EntryKey]] = {
     "id": EntryKey(
         "What a citation calls it: `[@smith2020]`.",
         "smith2020",
-        {"type": ANY_TEXT, "pattern": whole(_KEY), "minimum": 0},
+        {"type": ANY_TEXT, "pattern": whole(KEY_FORM), "minimum": 0},
     ),
     "title": EntryKey("Its title.", "Effects of rest", _FILLED),
     "kind": EntryKey(
@@ -83,7 +78,10 @@ READ: Final[Mapping[str, EntryKey]] = {
     "DOI": EntryKey(
         "Its DOI, with or without `https://doi.org/`.",
         "10.1089/tmj.2019.0158",
-        {"type": ["string", "null"], "pattern": _in_blanks(rf"{DOI_FORM}|{DOI_ADDRESS}\S+")},
+        {
+            "type": ["string", "null"],
+            "pattern": _in_blanks(rf"(?:{DOI_ADDRESS})?{DOI_FORM}|{DOI_ADDRESS}\S*%\S*"),
+        },
     ),
     "PMID": EntryKey(
         "Its number in PubMed.",
@@ -143,8 +141,8 @@ def _name() -> Object:
 def _date() -> Object:
     written: Object = {
         "type": ["string", "integer"],
-        "pattern": _in_blanks(rf"{_YEAR_OR_MONTH}|{DAY_FORM}"),
-        "minimum": 1000,
+        "pattern": _in_blanks(DATE_FORM),
+        "minimum": 1,
         "maximum": 9999,
     }
     number: Object = {"type": ["string", "integer"], "pattern": "^[0-9]{1,4}$", "minimum": 0, "maximum": 9999}

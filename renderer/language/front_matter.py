@@ -5,6 +5,7 @@ that `exact` words hold is the source's own.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from datetime import date
@@ -242,9 +243,11 @@ class _Reader:
         if not isinstance(value, Scalar) or not value.plain or not value.exact or value.cut:
             return None
         if field.key.text != "audiences":
-            return f"[{value.text}]" if _ID.fullmatch(value.text) else None
+            sound = _ID.fullmatch(value.text) and not self._is_taken(value.text)
+            return f"[{value.text}]" if sound else None
         names = [one.strip() for one in value.text.split(",")]
-        return f"[{', '.join(names)}]" if all(one in self.audiences for one in names) else None
+        sound = all(one in self.audiences for one in names) and len({*names}) == len(names)
+        return f"[{', '.join(names)}]" if sound else None
 
     def _audiences(self, field: Field) -> Mapping[str, Span]:
         names = self._texts(field, f"`audiences: [{', '.join(self.audiences[:2])}]`")
@@ -290,21 +293,35 @@ class _Reader:
 
     def _aliases(self, field: Field) -> tuple[Words, ...]:
         texts = self._texts(field, "`aliases: [former-id]`")
-        return tuple(Words(*one[:3]) for one in texts if self._is_id(one))
+        meant = Counter(self._meant_id(one.text) for one in texts)
+        return tuple(Words(*one[:3]) for one in texts if self._is_id(one, meant))
 
-    def _is_id(self, alias: Scalar) -> bool:
-        first = alias.text.partition("/")[0]
+    def _is_id(self, alias: Scalar, meant: Mapping[str, int]) -> bool:
+        """Whether an alias is an id; `meant` says how often its list means each: none is to stand twice."""
         if not _ID.fullmatch(alias.text):
-            better = (
-                alias.text.strip().strip("/").removesuffix(".md").lower().replace(" ", "-").replace("_", "-")
-            )
-            advice = better if _ID.fullmatch(better) else ""
-            certain = alias.exact and advice == alias.text.strip("/").removesuffix(".md")
-            finding = bad_alias(alias.span, alias.text, "is no id of an article", advice)
-            self.findings.append(finding.mended(advice if advice and certain else None))
+            better = self._meant_id(alias.text)
+            certain = alias.exact and meant[better] == 1 and better == _without_ending(alias.text)
+            finding = bad_alias(alias.span, alias.text, "is no id of an article", better)
+            self.findings.append(finding.mended(better if better and certain else None))
             return False
-        if first == "assets" or first in self.audiences:
+        if self._is_taken(alias.text):
             reason = "begins with a folder of the output"
             self.findings.append(bad_alias(alias.span, alias.text, reason, ""))
             return False
         return True
+
+    def _meant_id(self, written: str) -> str:
+        """Return the id that an alias is or probably means, or an empty string."""
+        if _ID.fullmatch(written):
+            return written
+        better = _without_ending(written.strip()).lower().replace(" ", "-").replace("_", "-")
+        better = re.sub("^content/|(?:^|/)index$", "", better)  # the path of a file, not its id
+        return better if _ID.fullmatch(better) and not self._is_taken(better) else ""
+
+    def _is_taken(self, written: str) -> bool:
+        first = written.partition("/")[0]
+        return first == "assets" or first in self.audiences
+
+
+def _without_ending(alias: str) -> str:
+    return alias.strip("/").removesuffix(".md")

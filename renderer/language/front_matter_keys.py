@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from renderer.language.entry_keys import ANY_TEXT, DAY_FORM, entry_defs, entry_schema
+from renderer.language.entry_keys import ANY_TEXT, entry_defs, entry_schema
+from renderer.language.forms import DAY_FORM
 from renderer.language.schemas import FILLED, Json, Object, audience, by_audience, closed, document, whole
 
 ALIAS_FORM: Final = "[a-z0-9-]+(?:/[a-z0-9-]+)*"

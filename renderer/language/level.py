@@ -89,6 +89,7 @@ class Level:
 def stray_line(listed: Listed, reading: Reading, below: Raw | None = None) -> None:
     """Report a list on a line of its own that no block follows directly; `below` is what follows."""
     if not listed.readable:
+        reading.unfit(listed)
         return
     advice = "put it on the line directly above a paragraph, list, table, quote, code block or image"
     if isinstance(below, Heading):

@@ -41,7 +41,7 @@ def parse(source: Source, vocabulary: Vocabulary) -> Document:
     summary = _words(front.summary, outside)
     inside = Reading(vocabulary)
     blocks = _blocks(source, front.body, inside)
-    findings = (*front.findings, *outside.findings, *inside.findings)
+    findings = (*front.findings, *outside.found(), *inside.found())
     mentions = (*outside.mentions, *inside.mentions)
     return Document(source, front, title, summary, blocks, tuple(inside.citations), mentions, findings)
 
@@ -64,8 +64,7 @@ def parse_line(source: Source, vocabulary: Vocabulary) -> Document:
 
 
 def _fragment(source: Source, blocks: tuple[TaggedBlock, ...], reading: Reading) -> Document:
-    findings = tuple(reading.findings)
-    return Document(source, FrontMatter(), (), (), blocks, (), tuple(reading.mentions), findings)
+    return Document(source, FrontMatter(), (), (), blocks, (), tuple(reading.mentions), reading.found())
 
 
 def _blocks(source: Source, begin: int, reading: Reading, *, named: bool = True) -> tuple[TaggedBlock, ...]:

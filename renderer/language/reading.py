@@ -4,12 +4,12 @@ Invariant: it lives for one text; what it collected leaves it as frozen values.
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 from renderer.diagnostics import Finding, Span
-from renderer.language.attributes import Reader
+from renderer.language.attributes import Listed, Reader
 from renderer.language.tree import Citation, Definition
 from renderer.language.vocabulary import Vocabulary
 
@@ -35,6 +35,7 @@ class Reading:
     mentions: list[Mention] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     variants: int = 0
+    _unfit: set[Span] = field(init=False, default_factory=set)
     lists: Reader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -43,6 +44,20 @@ class Reading:
     def report(self, finding: Finding) -> None:
         """Take a finding."""
         self.findings.append(finding)
+
+    def unfit(self, listed: Listed) -> None:
+        """Take back the mending of a list that could not stand where it is."""
+        if listed.meant is not None:
+            self._unfit.add(listed.meant.span)
+
+    def found(self) -> tuple[Finding, ...]:
+        """Return what was found, with the mendings that are left."""
+        if not self._unfit:
+            return tuple(self.findings)
+        return tuple(
+            replace(one, mending=None) if one.mending and one.mending.span in self._unfit else one
+            for one in self.findings
+        )
 
 
 class Place(Protocol):

@@ -3,14 +3,10 @@
 Invariant: a reference has an id, a title and a kind; whatever else a source does not say is empty or None.
 """
 
-import re
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from renderer.value import value
-
-CITATION_KEY: Final = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*")
-"""A citation's key: Pandoc's grammar, letters and digits with single marks between them."""
 
 
 class SourceKind(StrEnum):

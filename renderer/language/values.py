@@ -12,6 +12,7 @@ from re import compile as pattern
 from typing import NamedTuple, TypeAlias
 
 from renderer.diagnostics import Finding, Span
+from renderer.language.forms import ISO_DAY
 from renderer.language.value_problems import bad_date, wrong_type
 from renderer.value import value
 
@@ -122,14 +123,13 @@ def said(value: Value) -> str:
 
 
 _YEAR_FIRST = pattern(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
-_ISO_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def as_day(scalar: Scalar) -> date | Finding:
     """Return the day that an ISO date (`2025-10-29`) names, or the finding that it names none."""
     text = scalar.text.strip()
     try:
-        if _ISO_DAY.fullmatch(text):
+        if ISO_DAY.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:
         return bad_date(scalar.span, text, exists=False)

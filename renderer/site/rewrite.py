@@ -8,6 +8,7 @@ import re
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
+from errno import EACCES
 from hashlib import sha256
 from os.path import realpath
 from pathlib import Path
@@ -46,20 +47,40 @@ def read_text(root: Path, path: str, digest: str) -> str:
     return _read(root, path, digest).decode()
 
 
+def real_path(root: Path, path: str) -> str:
+    """Return where a path of the site leads: a path in the site, or an absolute one outside of it."""
+    real, site = realpath(root / path), realpath(root).rstrip("/") + "/"
+    return real.removeprefix(site) if real.startswith(site) else real
+
+
+def may_be_written(root: Path, path: str) -> None:
+    """Do nothing, if a file of the site may be written anew as far as can be told without writing.
+
+    Raises:
+        RewriteError: it may not.
+    """
+    real = real_path(root, path)
+    if Path(real).is_absolute():
+        raise RewriteError(f"{path} is not mended: its link leads out of the site")
+    try:
+        found = os.stat(root / real)  # noqa: PTH116 - so that one mistake has one message
+    except OSError as error:
+        raise RewriteError(f"{path} is not mended: {reason(error)}") from error
+    if not found.st_mode & 0o222 or not os.access(root / real, os.W_OK):
+        raise RewriteError(f"{path} is not mended: it is read-only")
+    if not os.access((root / real).parent, os.W_OK | os.X_OK):
+        raise RewriteError(f"{path} is not mended: {reason(PermissionError(EACCES, os.strerror(EACCES)))}")
+
+
 def rewrite(root: Path, path: str, digest: str, text: str) -> None:
     """Write a file of the site anew, through a link too, if its bytes still have a digest.
 
     Raises:
         RewriteError: it may not be changed, it has changed since, or the disk failed.
     """
-    real, site = realpath(root / path), realpath(root)
-    if not real.startswith(site.rstrip("/") + "/"):
-        raise RewriteError(f"{path} is not mended: its link leads out of the site")
+    may_be_written(root, path)
     try:
-        found = os.stat(real)  # noqa: PTH116 - of a text
-        if not found.st_mode & 0o222 or not os.access(real, os.W_OK):
-            raise RewriteError(f"{path} is not mended: it is read-only")
-        _replace(root, path, digest, Path(real), text.encode())
+        _replace(root, path, digest, root / real_path(root, path), text.encode())
     except OSError as error:
         raise RewriteError(f"{path} is not mended: {reason(error)}") from error
 

@@ -67,7 +67,8 @@ def _form(shape: Shape, ids: Sequence[str]) -> Object:
         case Whole() | Above():
             return _number(shape)
         case Several(each, id_form):
-            item = {"type": "string", "pattern": whole(id_form)} if id_form else _text(each, ids)
+            taken: Object = {"not": {"enum": ids}} if ids else {}
+            item = {"type": "string", "pattern": whole(id_form), **taken} if id_form else _text(each, ids)
             return {"type": "array", "items": item, "uniqueItems": True}
         case Texts() | Wordings():
             each_one: Object = {"type": "string"} if isinstance(shape, Texts) else _wordings(shape, ids)

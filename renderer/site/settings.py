@@ -156,7 +156,7 @@ FIELDS: Mapping[str, Field] = {
     ),
     "terms": Field(
         "Words that each audience reads in its own wording, where an article marks them `.term`.",
-        "tables, one a word",
+        "a table of tables, one a word",
         _A_TERM,
         Wordings(_WORDING),
     ),

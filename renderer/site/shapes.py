@@ -52,7 +52,10 @@ class Above:
 
 @value
 class Several:
-    """A list of names, each once. `id_form` is the form of ids, where another check has its say too."""
+    """A list of names, each once.
+
+    `id_form` is the form of ids that no audience has; another check has its say too.
+    """
 
     each: "Words | AudienceId"
     id_form: str = ""

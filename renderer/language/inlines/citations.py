@@ -7,8 +7,8 @@ import re
 from html import unescape
 from typing import Final
 
+from renderer.language.forms import CITATION_KEY
 from renderer.language.reading import Place
-from renderer.language.references import CITATION_KEY
 from renderer.language.tree import Citation, Cited
 
 _KEY: Final = CITATION_KEY.pattern

@@ -5,11 +5,11 @@ Invariant: what comes out is made of the tree's nodes alone, with no two texts s
 
 from collections.abc import Iterator
 
-from renderer.diagnostics import Span
+from renderer.diagnostics import Finding, Span
 from renderer.language import problems
 from renderer.language.attributes import Listed
 from renderer.language.choices import group_inlines
-from renderer.language.hosts import Host, judge
+from renderer.language.hosts import Host, faults, judge
 from renderer.language.inlines.emphasis import resolve
 from renderer.language.inlines.pieces import NOTHING, Delimiter, Piece, Script
 from renderer.language.reading import Place, Reading
@@ -106,6 +106,8 @@ class Finisher:
     def _attach(self, listed: Listed, nodes: list[TaggedInline]) -> bool:
         """Put a list on the inline that ends where it begins; return whether that made a variant."""
         if not listed.readable:
+            if listed.meant is not None and not self._fits(listed.meant, nodes):
+                self._reading.unfit(listed)
             return False
         if not nodes or isinstance(nodes[-1], (Text, SoftBreak, HardBreak)):
             advice = f"write it after words in brackets: `[words]{' '.join(listed.text.split())}`"
@@ -115,26 +117,39 @@ class Finisher:
             advice = "write one list: `[words]{.patient #id}`"
             self._reading.report(problems.stray_attributes(listed.span, listed.text, advice))
             return False
-        judge(listed, Host.IMAGE if isinstance(nodes[-1], Image) else Host.WORDS, self._reading)
+        judge(listed, _host(nodes[-1]), self._reading)
         is_term = "term" in listed.attributes.classes
-        if is_term:
-            self._judge_term(listed, nodes[-1])
+        if is_term and (fault := self._term_fault(listed, nodes[-1])):
+            self._reading.report(fault)
         nodes[-1] = _with(listed, nodes[-1])
         self._reading.variants += is_term or listed.tag is not None
         return listed.tag is not None
 
-    def _judge_term(self, listed: Listed, node: TaggedInline) -> None:
-        """Report a term that the site's list lacks: nobody knows how its readers are to read it.
+    def _fits(self, meant: Listed, nodes: list[TaggedInline]) -> bool:
+        """Whether nothing would be reported of a list, were it attached as it is meant."""
+        if not nodes or isinstance(nodes[-1], (Text, SoftBreak, HardBreak, Variant)):
+            return False
+        node = nodes[-1]
+        if _listed_already(node) or any(faults(meant, _host(node))):
+            return False
+        return "term" not in meant.attributes.classes or self._term_fault(meant, node) is None
+
+    def _term_fault(self, listed: Listed, node: TaggedInline) -> Finding | None:
+        """Return the fault of a term that the site's list lacks: nobody knows how its readers are to read it.
 
         Without any list `term` is a class like another, for the look of the page.
         """
         known = self._reading.vocabulary.terms
         if isinstance(node, Image) or not known:
-            return  # an image has been reported
+            return None  # an image has been reported
         words = written(node.children) if isinstance(node, Phrase) else None
         if words is None or is_listed(words, known) is None:
-            span = Span(node.span.start, listed.span.end)
-            self._reading.report(problems.unknown_term(span, words, known))
+            return problems.unknown_term(Span(node.span.start, listed.span.end), words, known)
+        return None
+
+
+def _host(node: TaggedInline) -> Host:
+    return Host.IMAGE if isinstance(node, Image) else Host.WORDS
 
 
 def _listed_already(node: TaggedInline) -> bool:
