@@ -1,13 +1,13 @@
 """The words of an edition in a form that only a change of what it says can change: what an approval is for.
 
 Version 1 is a line for each title, heading, paragraph, caption, cell and block of code, indented by the
-lists, quotes and blocks of a kind round it. These have lines of their own: of what kind they are, and where
-numbers begin. Words are in NFC with single spaces. In them stand `[@key, p. 3]` for a citation,
-`[words](<where it leads>)` for a link and `![words](sha256:...)` for a picture with the digest of its bytes,
-wherever in the site it lies; a character that could be taken for one of these has a backslash before it. At
-the end stands a line for each reference that is cited. Emphasis, ids, languages, the site's own classes,
-dates and the page round the words are not in it. Its digest is the SHA-256 of these lines, each with a line
-end, in UTF-8.
+lists, quotes and blocks of a kind round it. These have lines of their own: of what kind they are, where
+numbers begin, and to what a link of the edition itself leads. Words are in NFC with single spaces. In them
+stand `[@key, p. 3]` for a citation, `[words](<where it leads>)` for a link and `![words](sha256:...)` for a
+picture with the digest of its bytes, wherever in the site it lies; a character that could be taken for one of
+these has a backslash before it. At the end stands a line for each reference that is cited. Emphasis, ids that
+no link of the edition leads to, languages, the site's own classes, dates and the page round the words are not
+in it. Its digest is the SHA-256 of these lines, each with a line end, in UTF-8.
 
 Invariant: editions that say the same have the same form, and those that do not have another.
 """
@@ -27,6 +27,7 @@ from renderer.editions.edition import Edition, ToArticle, ToFile, ToWeb
 from renderer.editions.walk import inlines
 from renderer.language.references import Reference
 from renderer.language.tree import (
+    Attributes,
     Block,
     BulletList,
     Citation,
@@ -115,6 +116,11 @@ class _Writer:
     def __init__(self, edition: Edition, digest_of: DigestOf) -> None:
         self._article = edition.article
         self._targets = edition.targets
+        self._led_to = {
+            to.fragment
+            for to in edition.targets.values()
+            if isinstance(to, ToArticle) and to.article == edition.article and to.fragment
+        }
         self._digest_of = digest_of
 
     def blocks(self, blocks: Iterable[Block], indent: str) -> Iterator[Line]:  # noqa: C901  # an arm for each node
@@ -125,6 +131,7 @@ class _Writer:
                 case Paragraph(children, span):
                     yield Line(f"{indent}paragraph: {self.words(children)}", span)
                 case Section(heading, below):
+                    yield from self._place(heading.attributes, heading.span, indent)
                     yield Line(
                         f"{indent}heading {heading.level}: {self.words(heading.children)}", heading.span
                     )
@@ -133,10 +140,9 @@ class _Writer:
                     yield Line(f"{indent}quote:", span)
                     yield from self.blocks(below, inner)
                 case Div(attributes, below, span):
-                    kinds = sorted(set(KINDS).intersection(attributes.classes))
-                    if kinds:
-                        yield Line(f"{indent}block {' '.join(kinds)}:", span)
-                    yield from self.blocks(below, inner if kinds else indent)
+                    yield from self._place(attributes, span, indent)
+                    yield from self._kind(attributes, span, indent)
+                    yield from self.blocks(below, inner if _kinds(attributes) else indent)
                 case BulletList(items, _, span):
                     yield Line(f"{indent}list:", span)
                     yield from self._items(items, inner)
@@ -155,6 +161,8 @@ class _Writer:
     def _items(self, items: Iterable[PlainItem], indent: str) -> Iterator[Line]:
         for item in items:
             yield Line(f"{indent}item:", item.span)
+            yield from self._place(item.attributes, item.span, f"{indent}  ")
+            yield from self._kind(item.attributes, item.span, f"{indent}  ")
             yield from self.blocks(item.blocks, f"{indent}  ")
 
     def _table(self, table: PlainTable, indent: str) -> Iterator[Line]:
@@ -164,7 +172,19 @@ class _Writer:
             yield Line(f"{indent}header: {self.words(column.header)}", column.span)
         for row in table.rows:
             yield Line(f"{indent}row:", row.span)
+            yield from self._place(row.attributes, row.span, f"{indent}  ")
+            yield from self._kind(row.attributes, row.span, f"{indent}  ")
             yield from (Line(f"{indent}  cell: {self.words(one.children)}", one.span) for one in row.cells)
+
+    def _place(self, attributes: Attributes, span: Span, indent: str) -> Iterator[Line]:
+        """Yield a line for a place that a link of the edition leads to."""
+        if attributes.id in self._led_to:
+            yield Line(f"{indent}place {attributes.id}", span)
+
+    def _kind(self, attributes: Attributes, span: Span, indent: str) -> Iterator[Line]:
+        """Yield a line for what is shown as a box."""
+        if kinds := _kinds(attributes):
+            yield Line(f"{indent}block {kinds}:", span)
 
     def words(self, nodes: Sequence[Inline]) -> str:
         """Return inlines on one line."""
@@ -176,8 +196,10 @@ class _Writer:
                 return _SIGNS.sub(r"\\\g<0>", text)
             case SoftBreak() | HardBreak():
                 return " "
-            case Emphasis(children) | Strong(children) | Phrase(children=children):
+            case Emphasis(children) | Strong(children):
                 return "".join(map(self._inline, children))
+            case Phrase(attributes, children):
+                return f"{self._mark(attributes)}{''.join(map(self._inline, children))}"
             case Superscript(children):
                 return f"^({''.join(map(self._inline, children))})"
             case Subscript(children):
@@ -187,8 +209,13 @@ class _Writer:
                 return f"[{'; '.join(sorted(cited))}]"
             case Link(target, title, children):
                 return f"[{''.join(map(self._inline, children))}](<{self._target(target)}>{_titled(title)})"
-            case Image(target, title, alt):
-                return f"![{''.join(map(self._inline, alt))}]({self._target(target)}{_titled(title)})"
+            case Image(target, title, alt, attributes=attributes):
+                picture = f"![{''.join(map(self._inline, alt))}]({self._target(target)}{_titled(title)})"
+                return f"{self._mark(attributes)}{picture}"
+
+    def _mark(self, attributes: Attributes) -> str:
+        """Return what stands before words that a link of the edition leads to."""
+        return f"[](<place {attributes.id}>)" if attributes.id in self._led_to else ""
 
     def _target(self, target: str) -> str:
         """Return where a target leads, a file by its bytes."""
@@ -201,6 +228,10 @@ class _Writer:
                 return f"sha256:{self._digest_of(path)}#{fragment}"
             case None:
                 return target
+
+
+def _kinds(attributes: Attributes) -> str:
+    return " ".join(sorted(set(KINDS).intersection(attributes.classes)))
 
 
 def _titled(title: str) -> str:

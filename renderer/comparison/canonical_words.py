@@ -88,6 +88,8 @@ def _named(kind: str) -> str:
             return "list item"
         case ["line"]:
             return "line between blocks"
+        case ["place", name]:
+            return f"place of links (#{name})"
         case _:
             return kind
 
