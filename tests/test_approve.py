@@ -115,6 +115,15 @@ class TestAnApproval:
             assert (site / out.strip()).is_file()
             assert err == said
 
+    def test_a_record_that_is_yet_to_come_is_nobodys_last_word(self, site: Path) -> None:
+        path = approved(site).path
+        put(site, {path: (site / path).read_text("utf-8").replace("2026-03-02", "2099-01-01")})
+        outcome = approved(site)
+        assert outcome.written
+        assert [one.on.year for one in outcome.future] == [2099]
+        assert len(list((site / "approvals/a/patient").glob("*.toml"))) == 2
+        assert not approved(site).written
+
     def test_a_second_person_has_a_record_beside_the_first(self, site: Path) -> None:
         first = approved(site)
         second = approved(site, by="Dr B")
@@ -278,12 +287,15 @@ class TestWhatIsRefused:
     def test_nobody_and_a_day_to_come(self, site: Path) -> None:
         with pytest.raises(UsageProblem, match="give a name"):
             approved(site, by="")
-        for nobody in ("\u200b", "\xad", "\u2060", "\u3164", "-", "3"):
+        for unseen in ("A\rB", "A\u2028B", "A\u202eB", "Dr\u200bA", "A\xadB", "\u200b", "\u2060"):
+            with pytest.raises(UsageProblem, match="that cannot be seen"):
+                approved(site, by=unseen)
+        for nobody in ("\u3164", "-", "3"):
             with pytest.raises(UsageProblem, match="a name has letters"):
                 approved(site, by=nobody)
         with pytest.raises(UsageProblem, match="a name stands on one line"):
             approved(site, by="A\nB")
-        with pytest.raises(UsageProblem, match=r"U\+0001 is no text"):
+        with pytest.raises(UsageProblem, match=r"U\+0001 is a character that cannot be seen"):
             approved(site, by="Dr \x01")
         with pytest.raises(UsageProblem, match="2026-03-03 is yet to come"):
             approved(site, on=date(2026, 3, 3))
@@ -321,9 +333,10 @@ class TestDamage:
         assert found(site) == [f"{path}:{code}"]
         assert shown(site, "a", "patient") is None
 
-    def test_a_record_that_was_cut_off(self, site: Path) -> None:
+    @pytest.mark.parametrize("end", ["# Written", "words ="])
+    def test_a_record_that_was_cut_off(self, site: Path, end: str) -> None:
         path = approved(site).path
-        put(site, {path: (site / path).read_text("utf-8").partition("words =")[0]})
+        put(site, {path: (site / path).read_text("utf-8").partition(end)[0]})
         assert found(site) == [f"{path}:1 error[bad-approval]"]
 
     def test_a_record_may_be_larger_than_any_article(

@@ -578,7 +578,8 @@ def test_a_fault_in_a_template_is_a_diagnostic(text: str, line: int, words: str)
     path, found, message, excerpt = fault(text)
     assert (path, found) == ("templates/article.html", line)
     assert words in message
-    assert excerpt == text.split("\n")[line - 1]
+    whole = text.split("\n")[line - 1]
+    assert excerpt == whole if len(whole) < 500 else whole.startswith(excerpt)
     assert "renderer." not in message
 
 

@@ -353,6 +353,14 @@ class TestSarif:
         (change,) = result["fixes"][0]["artifactChanges"]
         assert change["replacements"][0]["deletedRegion"]["endLine"] == 15, "a mending is its whole place"
 
+    @pytest.mark.parametrize("said", ["content/telemedicine.md:0:0", "[words](content/telemedicine.md:1:1)"])
+    def test_words_of_an_article_are_no_place_and_no_link(self, said: str) -> None:
+        one = replace(self.EXAMPLE, message=f"this says '{said}'", help=f"write `{said}`")
+        result = result_of(one)
+        assert "relatedLocations" not in result
+        plain = said.replace("[", "\\[")
+        assert result["message"]["text"] == f"this says '{plain}'\nwrite `{plain}`"
+
     def test_a_counterpart_in_the_same_file_is_a_place_with_a_link_to_it(self) -> None:
         result = result_of(replace(COUNTERPART, code="example-error"), "docs/")
         words = "its counterpart at [docs/content/telemedicine.md:11:10](1) '2'"

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 from renderer.build.approve import Consent, approve
 from renderer.build.commands import StaleOutcome, UsageProblem, stale
 from renderer.cli import main
+from renderer.site.approval_files import Signed, write_approval
 from tests.repository import Repository, repository
 from tests.sites import article, opened, put, site_of
 
 FIRST, LATER, LAST = "2026-01-01", "2026-02-01", "2026-03-01"
+TODAY = date(2026, 5, 1)
 WORDS = """\
 ::: choose
 ::: patient
@@ -54,7 +57,7 @@ def change(root: Path, old: str, new: str, path: str = "content/a.md") -> None:
 
 
 def looked(root: Path, name: str | None = None, *audiences: str) -> StaleOutcome:
-    return stale(opened(root), name, audiences)
+    return stale(opened(root), name, audiences, TODAY)
 
 
 def told(root: Path, *audiences: str) -> list[str]:
@@ -382,6 +385,50 @@ class TestWhatWasLookedAt:
         assert len(looked(site).unjudged) == 1
         approve_all(site, LAST, "a", "patient")
         assert (looked(site).found, looked(site).unjudged) == ((), ())
+
+    @pytest.mark.parametrize("where", ["in a repository", "in none"])
+    def test_the_approval_of_the_change_does_not_clear_its_sibling(self, site: Path, where: str) -> None:
+        put(site, {"content/a.md": article("Take it [in the evening]{.patient}[nocte]{.else} now.")})
+        git = repository(site) if where == "in a repository" else None
+        approve_all(site, FIRST)
+        change(site, "nocte", "mane")
+        approve_all(site, LATER, "a", "clinician", "student")
+        if git is not None:
+            git.commit(LATER)
+        assert told(site) == [f"content/a.md:5 [patient] {FIRST} < :5 [else] {FIRST}"]
+        approve_all(site, LAST, "a", "patient")
+        assert told(site) == []
+
+    def test_words_that_come_back_were_not_approved_since(self, site: Path, git: Repository) -> None:
+        approve_all(site, FIRST)
+        change(site, "500 mg", "850 mg")
+        change(site, "one tablet", "two tablets")
+        git.commit(LATER)
+        approve_all(site, LATER)
+        assert told(site) == []
+        change(site, "850 mg", "500 mg")
+        git.commit(LAST)
+        assert told(site) == [f"content/a.md:6 [patient] {LATER} < :10 [else] {LAST}"]
+
+    def test_a_change_later_on_the_same_day_is_one(self, site: Path, git: Repository) -> None:
+        approve_all(site, LATER)
+        change(site, "500 mg", "850 mg")
+        git.commit(LATER)
+        assert len(told(site)) == 1
+
+    def test_an_approval_that_is_yet_to_come_clears_nothing_and_is_named(
+        self, site: Path, git: Repository, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        approve_all(site, FIRST)
+        (path,) = (site / "approvals/a/patient").iterdir()
+        words = tomllib.loads(path.read_text("utf-8"))["words"]
+        signed = Signed("Dr A", date(2999, 1, 1))
+        write_approval(site, ("a", "patient"), path.stem, signed, words)
+        change(site, "500 mg", "850 mg")
+        git.commit(LATER)
+        assert len(told(site)) == 1
+        main(["review", "--stale"])
+        assert "is dated 2999-01-01, which is yet to come" in capsys.readouterr().err
 
 
 class TestByApprovals:

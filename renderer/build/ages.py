@@ -7,13 +7,12 @@ not. They tell too what was looked at: an edition that is approved in the words 
 Invariant: a variant is called stale only with the place and the day of the one that is newer.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
-from itertools import combinations, permutations
+from itertools import combinations, permutations, takewhile
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from renderer.audiences import Audience
-from renderer.build.review import EditionReview
 from renderer.build.workspace import Prepared
 from renderer.comparison.changes import Change
 from renderer.comparison.changes_human import lines_of
@@ -21,6 +20,7 @@ from renderer.editions.reach import offered
 from renderer.editions.readers import Node
 from renderer.editions.trace import choices
 from renderer.language.tree import Choice, Tag, Variant
+from renderer.site.approvals import Approval
 from renderer.site.history import History, Touch
 from renderer.value import value
 
@@ -57,43 +57,73 @@ class Unjudged(NamedTuple):
     by_git: bool
 
 
+class Record:
+    """How an edition was approved: at least one approval, in their order, in whatever words.
+
+    `holding` are those of the words that it has now, and `unbroken` those of them that came after the last
+    approval of other words.
+    """
+
+    def __init__(
+        self,
+        approvals: Sequence[Approval],
+        digest: str,
+        changes_since: Callable[[Approval], tuple[Change, ...]],
+    ) -> None:
+        self._approvals = approvals
+        self._digest = digest
+        self._changes_since = changes_since
+        self.holding = tuple(one for one in approvals if one.digest == digest)
+        self.unbroken = tuple(takewhile(lambda one: one.digest == digest, reversed(approvals)))[::-1]
+
+    @property
+    def last(self) -> Approval:
+        """The approval of its words, or the newest of other words."""
+        return (self.holding or self._approvals)[-1]
+
+    def on(self, day: date) -> Approval:
+        """Return the approval that was the newest on a day; the newest of all where there was none yet."""
+        return next((one for one in reversed(self._approvals) if one.on <= day), self._approvals[-1])
+
+    def changes_since(self, approval: Approval) -> tuple[Change, ...]:
+        """Return what has changed since an approval."""
+        return () if approval.digest == self._digest else self._changes_since(approval)
+
+
 class _Read:
-    """A variant that somebody reads: who, the reviews of their editions, and who touched its lines.
+    """A variant that somebody reads: who, the records of their editions, and who touched its lines.
 
     `looked_at` is the last day on which an edition was approved in the words that it has, `as_it_is` the
-    first; None where no such approval is known.
+    first since it had others; None where no such approval is known.
     """
 
     def __init__(
         self,
         variant: Variant[Node],
         audiences: Sequence[str],
-        reviews: Sequence[EditionReview],
+        records: Sequence[Record],
         touches: Mapping[int, Touch],
     ) -> None:
         self.variant = variant
         self.audiences = audiences
-        self.reviews = tuple(one for one in reviews if one.last is not None)
+        self.records = records
         self.touches = touches
         self.when = max((one.when for one in touches.values()), default=0)
-        days = [each.on for one in reviews for each in one.holding]
-        self.looked_at = max(days, default=None)
-        self.as_it_is = min(days, default=None)
+        self.looked_at = max((each.on for one in records for each in one.holding), default=None)
+        self.as_it_is = min((each.on for one in records for each in one.unbroken), default=None)
 
 
 _Verdict: TypeAlias = Stale | Literal["not older", "not known"]
 
 
 class Ages:
-    """The ages of an article's variants, by its history, None without one, and its editions' reviews."""
+    """The ages of an article's variants, by its history, None without one, and its editions' records."""
 
-    def __init__(
-        self, prepared: Prepared, history: History | None, reviews: Mapping[str, EditionReview]
-    ) -> None:
+    def __init__(self, prepared: Prepared, history: History | None, records: Mapping[str, Record]) -> None:
         self._prepared = prepared
         self._source = prepared.document.source
         self._history = history
-        self._reviews = reviews
+        self._records = records
 
     def judged(self, readers: Sequence[Audience]) -> Iterator[Stale | Unjudged]:
         """Yield the variants that are stale, and the choices of which nobody can tell.
@@ -124,12 +154,12 @@ class Ages:
         return sorted(read, key=lambda one: one.when, reverse=True)
 
     def _one(self, variant: Variant[Node], audiences: Sequence[str]) -> _Read:
-        reviews = [self._reviews[one] for one in audiences if one in self._reviews]
+        records = [self._records[one] for one in audiences if one in self._records]
         first, last = lines_of(self._source, variant.span)
         lines = self._source.lines
         written = (one for one in range(first, last + 1) if one == first or lines[one - 1].strip())
         touches = self._history.touches if self._history is not None else ()
-        return _Read(variant, audiences, reviews, {one: touches[one - 1] for one in written if touches})
+        return _Read(variant, audiences, records, {one: touches[one - 1] for one in written if touches})
 
     def _verdict(self, choice: Choice[Node], one: _Read, other: _Read) -> _Verdict:
         """Say whether a variant is older than another of its choice, by git first."""
@@ -147,7 +177,10 @@ class Ages:
     def _was_looked_at(self, one: _Read, other: _Read) -> bool:
         """Whether an edition with one variant was approved when the other one was already as it is."""
         days = [day for day in (self._day(other), other.as_it_is) if day is not None]
-        return one.looked_at is not None and bool(days) and one.looked_at >= min(days)
+        if one.looked_at is None or not days:
+            return False
+        changed_since = other.records and other.as_it_is is None  # on that day it may have been otherwise
+        return one.looked_at > min(days) if changed_since else one.looked_at >= min(days)
 
     def _was_touched(self, one: _Read, other: _Read) -> bool:
         """Whether a variant was touched after the other one was approved, whose lines alone are newer."""
@@ -173,15 +206,15 @@ class Ages:
 
     def _by_approvals(self, choice: Choice[Node], one: _Read, other: _Read) -> _Verdict:
         """Say whether a variant is as somebody approved it while another one is not, where both were."""
-        if not one.reviews or not other.reviews:
+        if not one.records or not other.records:
             return "not known"
-        pairs = ((held, changed) for held in one.reviews for changed in other.reviews)
+        pairs = ((held, changed) for held in one.records for changed in other.records)
         for held, changed in pairs if not self._was_looked_at(one, other) else ():
-            elsewhere = _added(choice, held.changes)
-            if self._touched(choice, one, held.changes) or held.last is None or changed.last is None:
+            old = held.last
+            own, new = held.changes_since(old), changed.on(old.on)
+            if self._touched(choice, one, own):
                 continue
-            if self._touched(choice, other, changed.changes, elsewhere):
-                old, new = (held.holding or (held.last,))[-1], changed.last
+            if self._touched(choice, other, changed.changes_since(new), _added(choice, own)):
                 return Stale(
                     self._source.path,
                     self._aged(one, old.on, by=old.by),

@@ -15,7 +15,7 @@ from renderer.diagnostics import Diagnostic
 from renderer.language.nearest import meant
 from renderer.language.values import NO_TEXT
 from renderer.site.approval_files import Signed, write_approval
-from renderer.site.approvals import Approval, is_name, later_than, may_approve
+from renderer.site.approvals import UNSEEN, Approval, is_name, later_than, may_approve
 from renderer.value import named_value, value
 
 
@@ -66,7 +66,7 @@ def approve(site: OpenSite, article: str, audience: str, consent: Consent) -> Ap
     known = workspace.site.approvals.of.get((name, reader.id), ())
     future, mark = later_than(known, consent.today), digest(words)
     before = tuple(one for one in known if one.digest == mark)
-    own = [one for one in before if _same(one.by, consent.by)]
+    own = [one for one in before if _same(one.by, consent.by) and one.on <= consent.today]
     if own and own[-1].on >= consent.on:
         return ApproveOutcome(told, own[-1].path, written=False, before=before, future=future)
     signed = Signed(consent.by, consent.on, consent.note)
@@ -84,12 +84,8 @@ def _same(one: str, other: str) -> bool:
 def _check(site: OpenSite, consent: Consent) -> None:
     """Raise UsageProblem for somebody who may not approve, and for a day that is yet to come."""
     reviewers = site.workspace.site.settings.reviewers
-    if not consent.by:
-        raise UsageProblem("somebody must approve it: give a name with --by")
-    if "\n" in consent.by:
-        raise UsageProblem("a name stands on one line: say the rest with --note")
-    if not is_name(consent.by):
-        raise UsageProblem(f"a name has letters, and {consent.by!a} has none")
+    if fault := _fault(consent.by):
+        raise UsageProblem(fault)
     for words in (consent.by, consent.note):
         if found := NO_TEXT.search(words):
             raise UsageProblem(f"U+{ord(found.group()[0]):04X} is no text: a name and a note are words")
@@ -97,3 +93,14 @@ def _check(site: OpenSite, consent: Consent) -> None:
         raise UsageProblem(f"'{consent.by}' is none of the site's reviewers{meant(consent.by, reviewers)}")
     if consent.on > consent.today:
         raise UsageProblem(f"{consent.on.isoformat()} is yet to come")
+
+
+def _fault(name: str) -> str:
+    """Return why a text is nobody's name, nothing when it may be one."""
+    if not name:
+        return "somebody must approve it: give a name with --by"
+    if "\n" in name:
+        return "a name stands on one line: say the rest with --note"
+    if unseen := UNSEEN.search(name):
+        return f"U+{ord(unseen.group()):04X} is a character that cannot be seen: leave it out of the name"
+    return "" if is_name(name) else f"a name has letters, and {name!a} has none"

@@ -127,7 +127,7 @@ def reviewed(workspace: Workspace, finished: Finished, edition: Edition) -> Edit
         mark = digest(workspace.words(edition))
         holding = tuple(one for one in approvals if one.digest == mark)
         if not holding:
-            changed = changes(workspace.site.words_of(last), located(edition, workspace.assets.digest))
+            changed = changes_since(workspace, edition, last)
     return EditionReview(
         article=edition.article,
         audience=edition.audience.id,
@@ -138,6 +138,11 @@ def reviewed(workspace: Workspace, finished: Finished, edition: Edition) -> Edit
         changes=changed,
         updated=edition.updated,
     )
+
+
+def changes_since(workspace: Workspace, edition: Edition, approval: Approval) -> tuple[Change, ...]:
+    """Return what differs between the words that somebody approved and those of an edition."""
+    return changes(workspace.site.words_of(approval), located(edition, workspace.assets.digest))
 
 
 def _origin(workspace: Workspace, finished: Finished) -> Origin:

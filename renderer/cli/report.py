@@ -3,6 +3,7 @@
 Invariant: the report is written whatever is wrong with the site; the exit code says whether there are errors.
 """
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from renderer.build.report.values import Report
 
 FORMS = ("html", "text", "json")
-_STANDARD_OUTPUT = Path("-")
+_STANDARD_OUTPUT = "-"
 
 
 @click.command("report")
@@ -26,11 +27,11 @@ _STANDARD_OUTPUT = Path("-")
     help="A page for people, a table for the terminal, or for another tool.",
 )  # fmt: skip
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE",
+    "--out", type=click.Path(), metavar="FILE",
     help="Where the page goes: report.html in the site, unless named; - is standard output.",
 )  # fmt: skip
 @options.site
-def command(*, audiences: tuple[str, ...], form: str, out: Path | None, folder: Path | None) -> int:
+def command(*, audiences: tuple[str, ...], form: str, out: str | None, folder: Path | None) -> int:
     """Report how every edition stands, what needs an editor first.
 
     Status, reading grade, age, words, how much of an article its readers share, open problems, and who is
@@ -52,14 +53,16 @@ def command(*, audiences: tuple[str, ...], form: str, out: Path | None, folder: 
     return 1 if found.failed else 0
 
 
-def _file(site: "OpenSite", out: Path | None) -> Path | None:
+def _file(site: "OpenSite", out: str | None) -> Path | None:
     """Return the file that the page goes to, None for standard output."""
     from renderer.site.report_file import why_not
 
     if out == _STANDARD_OUTPUT:
         return None
-    file = site.files.root / "report.html" if out is None else out
-    if reason := why_not(file):
+    if out is not None and out.endswith(os.sep):
+        raise click.UsageError(f"{out} is a folder: name a file with --out")
+    file = site.files.root / "report.html" if out is None else Path(out)
+    if reason := why_not(file, site.files.root):
         raise click.UsageError(reason)
     return file
 

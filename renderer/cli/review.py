@@ -84,8 +84,10 @@ def _review(site: "OpenSite", article: str | None, audiences: tuple[str, ...], f
 def _stale(site: "OpenSite", article: str | None, audiences: tuple[str, ...], form: str) -> int:
     from renderer.build import commands, stale_forms
 
-    outcome = commands.stale(site, article, audiences)
+    today = date.today()  # noqa: DTZ011 - as above
+    outcome = commands.stale(site, article, audiences, today)
     console.note_all(outcome.diagnostics)
+    console.note_future(outcome.future)
     if form == "json":
         console.result(stale_forms.as_json(outcome))
     else:

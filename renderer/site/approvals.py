@@ -28,8 +28,10 @@ from renderer.value import value
 
 _PATH: Final = re.compile(rf"{FOLDER}/(.+)/([a-z][a-z0-9-]*)/([0-9a-f]{{64}})(?:-[0-9a-f]{{16}})?\.toml")
 _START: Final = Span(0, 0)
-_UNSEEN: Final = "\u115f\u1160\u3164\uffa0"
+_BLANK: Final = "\u115f\u1160\u3164\uffa0"
 """Letters that fill a place and show nothing."""
+UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""What has no place in a name: it cannot be seen, and joins no letters."""
 
 
 @problem("bad-approval")
@@ -69,8 +71,8 @@ def may_approve(name: str, reviewers: Collection[str]) -> bool:
 
 
 def is_name(words: str) -> bool:
-    """Whether a text on one line can be somebody's name: it has a letter that can be seen."""
-    return "\n" not in words and any(one.isalpha() and one not in _UNSEEN for one in words)
+    """Whether a text can be somebody's name: it has a letter, stands on one line, and can be seen."""
+    return not UNSEEN.search(words) and any(one.isalpha() and one not in _BLANK for one in words)
 
 
 def is_somebody(item: Item) -> bool:
@@ -275,6 +277,9 @@ def _with_places(source: Source) -> _File:
 
 
 def _faults(table: Table) -> Iterator[Finding]:
+    if not table.items:
+        yield bad_approval(_START, "it is empty")
+        return
     yield from faults(table, FIELDS)
     listed = table.items.get("approved")
     if listed is None or table.items.keys() & {"by", "on"}:

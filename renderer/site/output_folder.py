@@ -21,7 +21,7 @@ from renderer.site.outputs import (
 )
 from renderer.value import value
 
-_SOURCES = ("content", "audiences", "templates", "static", "approvals", ".renderer")
+SOURCES = ("content", "audiences", "templates", "static", "approvals", ".renderer")
 
 
 class OutputRefused(Exception):  # noqa: N818 - the refusal of a folder, not a fault in it
@@ -48,7 +48,7 @@ def refuse(out: Path, site: Path) -> None:
     out, site = real(out), site.resolve()
     if any(_same(out, one) for one in (site, *site.parents)):
         raise OutputRefused(f"{out} holds the site itself: give another folder, such as site/ in it")
-    for name in _SOURCES:
+    for name in SOURCES:
         if any(_same(one, site / name) for one in (out, *out.parents)):
             raise OutputRefused(f"{out} lies in the site's {name}/: give a folder outside of it")
     if out.is_symlink():

@@ -8,20 +8,27 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from renderer.site.output_folder import SOURCES
+
 MARK: Final = '<meta name="generator" content="renderer report">'
 """What a report says of itself near its beginning."""
 _BEGINNING: Final = 400
 """Bytes of a file in which the mark stands."""
 
 
-def why_not(file: Path) -> str:
-    """Return why a report may not go to a file, nothing if there is none, or an empty one, or a report.
+def why_not(file: Path, site: Path) -> str:
+    """Return why a report of a site may not go to a file.
+
+    Nothing where there is none, or an empty one, or a report, in no folder that the site is read from.
 
     Raises:
         OSError: it cannot be read.
     """
-    if not file.name:
+    if not file.name.strip():
         return "--out names no file"
+    within = next((one for one in SOURCES if file.resolve().is_relative_to((site / one).resolve())), "")
+    if within:
+        return f"{file} would be a part of the site, in {within}/: name a file elsewhere with --out"
     if not file.parent.is_dir():
         return f"there is no folder '{file.parent}': make it first"
     if not os.path.lexists(file):
