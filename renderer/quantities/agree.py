@@ -100,20 +100,29 @@ class _Said:
 
     def __init__(self, side: Side) -> None:
         self._own: dict[Key, set[int]] = defaultdict(set)
+        self._once: dict[Key, set[int]] = defaultdict(set)
         self._also: dict[Key, set[int]] = defaultdict(set)
+        self._totals: dict[Key, set[int]] = defaultdict(set)
         self._ranges: list[Quantity] = []
         self._single: list[Quantity] = []
         for one in (*side.quantities, *side.more):
             self._own[one.key].add(one.bound)
+            if one.times <= 1:
+                self._once[one.key].add(one.bound)
             for key in one.also:
                 self._also[key].add(one.bound)
+            for key in one.totals:
+                self._totals[key].add(one.bound)
             (self._ranges if one.key.low < one.key.high else self._single).append(one)
 
     def agrees(self, quantity: Quantity) -> bool:
         """Whether the text says the same, with no bound the other way; a number in a range is the same."""
         bounds = set(self._also.get(quantity.key, ()))
-        for key in quantity.also:
-            bounds |= self._own.get(key, set())
+        if quantity.times <= 1:
+            bounds |= self._totals.get(quantity.key, set())
+        for own, keys in ((self._own, quantity.also), (self._once, quantity.totals)):
+            for key in keys:
+                bounds |= own.get(key, set())
         if any(quantity.bound * bound >= 0 for bound in bounds):
             return True
         if quantity.key.low < quantity.key.high:
@@ -127,15 +136,15 @@ def _is_in(one: Quantity, range_: Quantity) -> bool:
     """Whether a number lies in a range of its kind; a bare one may lie in any that has a unit."""
     if range_.kind == "number" or one.kind not in ("number", range_.kind) or _counts(one):
         return False
-    return any(key.kind == one.kind and key.low <= one.key.low <= key.high for key in range_.also)
+    return any(key.kind == one.kind and key.low <= one.key.low <= key.high for key in range_.ways(one))
 
 
 def _meet(one: Quantity, other: Quantity) -> bool:
     """Whether two ranges are one, of which the next begins at once: 18.5 to 25 is 18.5 to 24.9."""
     return any(
         mine.kind == theirs.kind and mine.low == theirs.low and isclose(mine.high, theirs.high, rel_tol=_NEXT)
-        for mine in one.also
-        for theirs in other.also
+        for mine in one.ways(other)
+        for theirs in other.ways(one)
     )
 
 
@@ -223,7 +232,7 @@ def _odd_ones(
 
 
 def _same(one: Quantity, other: Quantity) -> bool:
-    return one.bound * other.bound >= 0 and (one.key in other.also or other.key in one.also)
+    return one.bound * other.bound >= 0 and (one.key in other.ways(one) or other.key in one.ways(other))
 
 
 def _opposed(mine: Sequence[Quantity], theirs: Sequence[Quantity], *, near: bool) -> list[Pair]:

@@ -56,6 +56,11 @@ class Sentences:
         return self._known[index]
 
 
+def parted(text: str, start: int, end: int) -> bool:
+    """Whether a sentence ends between two places."""
+    return _BREAK.search(text, start, end) is not None
+
+
 def _stems(text: str) -> Iterator[str]:
     for found in _WORD.finditer(text):
         if found[0].lower() not in EMPTY_WORDS:
