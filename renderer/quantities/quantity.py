@@ -30,6 +30,7 @@ class Quantity:
     `times` is how often a day a dose is taken, when that is said and more than once; `totals` is what it then
     makes a day, which a dose without `times` may say.
     `bound` says whether it is a least or a most; `nouns` are what is counted.
+    `is_rough` says that it is an hour or a week more or less.
     `factor` tells its unit from others of its kind.
     """
 
@@ -41,6 +42,7 @@ class Quantity:
     also: frozenset[Key] = frozenset()
     nouns: frozenset[str] = frozenset()
     factor: float = 1.0
+    is_rough: bool = False
     times: float = 1.0
     totals: frozenset[Key] = frozenset()
     sentences: Sentences | None = None

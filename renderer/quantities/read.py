@@ -190,7 +190,7 @@ class _Reader:
                 self._rate = (rate.start, rate.end)
 
     def _count(self, quantity: Quantity, one: Numeral) -> None:
-        """Say what a number counts."""
+        """Say what a number counts; `over 38` may be a fever."""
         text, end = self._text, quantity.end
         an = _AN.match(text, end) if one.form is Form.SHARE else None
         quantity.nouns, shown = nouns_after(text, an.end() if an else bound_after(text, end)[1])
@@ -200,6 +200,8 @@ class _Reader:
             quantity.shown = shown
             if step := next_in(text, one.start, quantity.bound):
                 quantity.also |= {scalar("number", one.value + step)}
+        elif quantity.bound and 34 <= one.value <= 43:
+            quantity.also |= {scalar("temperature", one.value)}
 
     def _is_age(self, one: Numeral, two: Numeral, unit: Unit | None, end: int) -> bool:
         """Whether a number is an age: what follows a word for it, or a limit or a wide range of years."""

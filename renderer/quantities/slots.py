@@ -10,8 +10,8 @@ from typing import Final
 
 _REACH: Final = 24
 _AFTER: Final = re.compile(
-    r"(?:\s(?:tablet|capsule|puff|drop|dose)s?)?\s(?:in|at|with|before|every|each)(?:\sthe)?\s"
-    r"(?P<slot>morning|breakfast|noon|midday|lunch|evening|night|bedtime)\b",
+    r"(?:\s(?:tablet|capsule|puff|drop|dose)s?)?\s(?:(?:(?:in|at|with|before|every|each)(?:\sthe)?\s"
+    r"(?P<slot>morning|breakfast|noon|midday|lunch|evening|night|bedtime))|(?P<latin>mane|nocte))\b",
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
@@ -25,6 +25,8 @@ _SAME: Final = {
     "lunch": "noon",
     "bedtime": "night",
     "evening": "night",
+    "mane": "morning",
+    "nocte": "night",
 }
 
 
@@ -33,7 +35,7 @@ def slot_of(text: str, start: int, end: int) -> str:
     if found := _BEFORE.search(text[max(0, start - _REACH) : start]):
         slot = found["who"] or found["slot"]
     elif found := _AFTER.match(text, end):
-        slot = found["slot"]
+        slot = found["slot"] or found["latin"]
     else:
         return ""
     return _SAME.get(slot.lower(), slot.lower())
