@@ -308,6 +308,12 @@ def _may_be_one(one: Quantity, other: Quantity, *, near: bool) -> bool:
     return near or _in_common(one, other) > 0
 
 
+def is_of_one(pair: Pair) -> bool:
+    """Whether a pair is of one thing, and no 2 weeks of rest and 6 hours to a test."""
+    one, other = pair
+    return one.kind != "time" or _alike(one, other) or not one.context.isdisjoint(other.context)
+
+
 def _are_apart(one: Quantity, other: Quantity) -> bool:
     """Whether two are a dose and the most of it, or what is done each day and what each year."""
     if one.kind == "frequency":
