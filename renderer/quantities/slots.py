@@ -11,12 +11,12 @@ from typing import Final
 _REACH: Final = 24
 _AFTER: Final = re.compile(
     r"(?:\s(?:tablet|capsule|puff|drop|dose)s?)?\s(?:(?:(?:in|at|with|before|every|each)(?:\sthe)?\s"
-    r"(?P<slot>morning|breakfast|noon|midday|lunch|evening|night|bedtime))|(?P<latin>mane|nocte))\b",
+    r"(?P<slot>morning|breakfast|noon|midday|lunch|dinner|evening|night|bedtime))|(?P<latin>mane|nocte))\b",
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
     r"(?<!\w)(?:(?P<who>adults|children|women|men|boys|girls)(?::|\s(?:take|get|need|have|use))?"
-    r"|(?P<slot>morning|breakfast|noon|midday|lunch|evening|night|bedtime):)\s$",
+    r"|(?P<slot>morning|breakfast|noon|midday|lunch|dinner|evening|night|bedtime):)\s$",
     re.IGNORECASE,
 )
 _SAME: Final = {
