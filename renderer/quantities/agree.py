@@ -14,6 +14,7 @@ from math import isclose
 from typing import Final, NamedTuple
 
 from renderer.quantities.quantity import AT_LEAST, AT_MOST, EXACTLY, Key, Quantity, scalar
+from renderer.quantities.slots import TIMES_OF_DAY
 from renderer.quantities.units import YEAR
 
 _MANY: Final = 400
@@ -153,7 +154,8 @@ def _sums(quantities: Sequence[Quantity]) -> frozenset[Key]:
     """Return what the doses of several times of day make together: one in the morning and two at night."""
     if len(quantities) > _SEVERAL:
         return frozenset()
-    given = [one for one in _by_slot(quantities).values() if one.key.low == one.key.high]
+    slots = _by_slot(quantities)
+    given = [slots[one] for one in slots.keys() & TIMES_OF_DAY if slots[one].key.low == slots[one].key.high]
     kinds = {kind: some for kind, some in _by_kind(given).items() if len(some) > 1}
     return frozenset(scalar(kind, sum(one.key.low for one in some)) for kind, some in kinds.items())
 

@@ -28,6 +28,7 @@ _SAME: Final = {
     "mane": "morning",
     "nocte": "night",
 }
+TIMES_OF_DAY: Final = frozenset({"morning", "noon", "dinner", "night"})
 
 
 def slot_of(text: str, start: int, end: int) -> str:
