@@ -59,11 +59,12 @@ def _correspond(group: Counterparts, one: VariantText, other: VariantText) -> bo
     """Whether both of two wordings cite, and are about the same, as far as one can know."""
     if not one.keys or not other.keys:
         return False
-    return group.named or not one.keys.keys().isdisjoint(other.keys) or _are_short(group, one, other)
+    return group.named or not one.keys.keys().isdisjoint(other.keys) or _are_near(group, one, other)
 
 
-def _are_short(group: Counterparts, one: VariantText, other: VariantText) -> bool:
-    return group.sure and one.is_short and other.is_short
+def _are_near(group: Counterparts, one: VariantText, other: VariantText) -> bool:
+    is_near = group.headed or not one.content_words.isdisjoint(other.content_words)
+    return group.sure and one.is_short and other.is_short and is_near
 
 
 def _found(

@@ -15,7 +15,19 @@ from renderer.editions.reach import Offers, reach
 from renderer.editions.readers import Kind, Node, Place, runs
 from renderer.editions.variant_text import AGREES, VariantText, plain_words, variant_text
 from renderer.language.source import Source
-from renderer.language.tree import Choice, Column, Div, Item, Phrase, Row, Section, Variant
+from renderer.language.tree import (
+    Cell,
+    Choice,
+    Column,
+    Div,
+    Item,
+    Phrase,
+    Row,
+    Section,
+    TaggedInline,
+    Variant,
+)
+from renderer.quantities.sentences import content_words
 from renderer.value import value
 
 DIFFERENCE_IS_MEANT: Final = "if the difference is meant, add `.agrees` to the tag of one"
@@ -26,7 +38,8 @@ class Counterparts:
     """Variants that correspond, in their order; `siblings` are those among which the first of them stands.
 
     `sure` says that they are known to: an author made them a choice, or there are these two alone. `named`
-    says that an author gave them the same id.
+    says that an author gave them the same id, or that their columns are of one thing; `headed` that they are
+    sections, in which much may stand.
     """
 
     variants: tuple[Variant[Node], ...]
@@ -34,6 +47,7 @@ class Counterparts:
     index: int
     sure: bool
     named: bool = False
+    headed: bool = False
 
     def wordings(self, source: Source) -> list[VariantText]:
         """Return what each of them says."""
@@ -76,26 +90,34 @@ def of_sections(place: Place) -> Iterator[Counterparts]:
     for group in headed.values():
         for one, other in pairwise(group):
             if not _shared(one, other, place.readers):
-                yield Counterparts((one, other), (), 0, sure=len(group) == 2)
+                yield Counterparts((one, other), (), 0, sure=len(group) == 2, headed=True)
 
 
 def of_columns(place: Place) -> Iterator[Counterparts]:
     """Yield the pairs of cells of neighbouring columns, when no reader sees two columns of the run.
 
     A number without a word or a unit is of what its column's heading says, and corresponds to nothing.
+    Columns are known to be of one thing by a word in both headings or a number in both cells of a row.
     """
     for start, run in _columns(place):
         if any(_shared(one, other, place.readers) for one, other in combinations(run, 2)):
             continue
-        for row in place.rows:
-            if isinstance(row, Row) and AGREES not in row.attributes.classes:
-                cells = row.cells[start : start + len(run)]
-                said = [
-                    Variant[Node](column.tag, cell.children, cell.span)
-                    for column, cell in zip(run, cells, strict=True)
-                    if not _is_agreed(column) and not _is_bare(plain_words(cell.children))
-                ]
-                yield from (Counterparts(pair, (), 0, sure=True) for pair in pairwise(said))
+        rows = [
+            row.cells[start : start + len(run)]
+            for row in place.rows
+            if isinstance(row, Row) and AGREES not in row.attributes.classes
+        ]
+        known: dict[tuple[int, int], bool] = {}
+        for cells in rows:
+            said = [
+                (n, Variant[Node](column.tag, cell.children, cell.span))
+                for n, (column, cell) in enumerate(zip(run, cells, strict=True))
+                if not _is_agreed(column) and not _is_bare(plain_words(cell.children))
+            ]
+            for (n, one), (m, other) in pairwise(said):
+                if (n, m) not in known:
+                    known[n, m] = _are_of_one(run[n], run[m], [(row[n], row[m]) for row in rows])
+                yield Counterparts((one, other), (), 0, sure=known[n, m], named=known[n, m])
 
 
 def _columns(place: Place) -> Iterator[tuple[int, list[Variant[Node]]]]:
@@ -107,6 +129,21 @@ def _columns(place: Place) -> Iterator[tuple[int, list[Variant[Node]]]]:
         elif run:
             yield index - len(run), run
             run = []
+
+
+def _are_of_one(
+    one: Variant[Node], other: Variant[Node], cells: Iterable[tuple[Cell[TaggedInline], Cell[TaggedInline]]]
+) -> bool:
+    """Whether two columns are of one thing."""
+    from renderer.quantities.alike import has_number_in_common  # noqa: PLC0415  # a table is rare
+
+    heading, beside = (plain_words(column.content).casefold() for column in (one, other))
+    if heading == beside or not content_words(heading).isdisjoint(content_words(beside)):
+        return True
+    return any(
+        has_number_in_common(plain_words(mine.children), plain_words(theirs.children))
+        for mine, theirs in cells
+    )
 
 
 def _is_agreed(column: Variant[Node]) -> bool:

@@ -11,7 +11,7 @@ from renderer.diagnostics import Span
 from renderer.editions.counterparts import Counterparts
 from renderer.editions.variant_text import VariantText
 from renderer.language.source import Source
-from renderer.quantities.agree import Side, disagreements
+from renderer.quantities.agree import Side, disagreements, is_of_one
 from renderer.quantities.quantity import Quantity
 from renderer.quantities.read import read
 
@@ -40,7 +40,7 @@ def differing(group: Counterparts, source: Source) -> Iterator[Differing]:
         single = group.sure and not one.is_long and not other.is_long
         for pair in disagreements(sides[n], sides[m], near=near, single=single):
             later = _said(other, pair.other, source)
-            if later.span not in told:
+            if later.span not in told and (not group.headed or is_of_one(pair)):
                 told.add(later.span)
                 yield Differing(_said(one, pair.one, source), later)
 

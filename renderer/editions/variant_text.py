@@ -47,6 +47,7 @@ from renderer.language.tree import (
     ThematicBreak,
     Variant,
 )
+from renderer.quantities.sentences import content_words
 
 AGREES: Final = "agrees"
 _NOTHING: Final = "\ufffc"
@@ -76,6 +77,11 @@ class VariantText:
     def says(self) -> bool:
         """Whether the variant says anything: an empty one does not, nor one with `agrees`."""
         return bool(self.keys) or bool(self.text[self.own.start : self.own.end].strip(f" {_NOTHING}{_END}"))
+
+    @property
+    def content_words(self) -> frozenset[str]:
+        """The stems of its words that say what it is about."""
+        return content_words(self.text[self.own.start : self.own.end])
 
     @property
     def is_short(self) -> bool:

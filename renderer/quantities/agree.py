@@ -13,7 +13,8 @@ from itertools import combinations
 from math import isclose
 from typing import Final, NamedTuple
 
-from renderer.quantities.quantity import Key, Quantity
+from renderer.quantities.quantity import AT_LEAST, AT_MOST, EXACTLY, Key, Quantity, scalar
+from renderer.quantities.slots import TIMES_OF_DAY
 from renderer.quantities.units import YEAR
 
 _MANY: Final = 400
@@ -32,6 +33,9 @@ _SELF_EVIDENT: Final = frozenset(
 _NO_DOSE: Final = 100
 """So many grams are nobody's dose."""
 _NEXT: Final = 0.005
+_ROUGH: Final = 0.1
+_FAR_APART: Final = 50
+"""What is done so many times as often is something else."""
 _TAKEN: Final = frozenset({"dose", "tablet", "capsule", "pill", "puff", "drop", "sachet", "injection"})
 
 
@@ -100,42 +104,91 @@ class _Said:
 
     def __init__(self, side: Side) -> None:
         self._own: dict[Key, set[int]] = defaultdict(set)
+        self._once: dict[Key, set[int]] = defaultdict(set)
         self._also: dict[Key, set[int]] = defaultdict(set)
+        self._totals: dict[Key, set[int]] = defaultdict(set)
+        self._sums = _sums((*side.quantities, *side.more))
         self._ranges: list[Quantity] = []
         self._single: list[Quantity] = []
         for one in (*side.quantities, *side.more):
             self._own[one.key].add(one.bound)
+            if one.times <= 1:
+                self._once[one.key].add(one.bound)
             for key in one.also:
                 self._also[key].add(one.bound)
+            for key in one.totals:
+                self._totals[key].add(one.bound)
             (self._ranges if one.key.low < one.key.high else self._single).append(one)
 
     def agrees(self, quantity: Quantity) -> bool:
         """Whether the text says the same, with no bound the other way; a number in a range is the same."""
         bounds = set(self._also.get(quantity.key, ()))
-        for key in quantity.also:
-            bounds |= self._own.get(key, set())
-        if any(quantity.bound * bound >= 0 for bound in bounds):
+        if quantity.times <= 1:
+            bounds |= self._totals.get(quantity.key, set())
+        for own, keys in ((self._own, quantity.also), (self._once, quantity.totals)):
+            for key in keys:
+                bounds |= own.get(key, set())
+        if any(quantity.bound * bound >= 0 for bound in bounds) or self.adds_up_to(quantity):
             return True
+        return self._is_near(quantity)
+
+    def adds_up_to(self, quantity: Quantity) -> bool:
+        """Whether the doses that the text gives to times of day make a quantity that is for none of them."""
+        return quantity.key in self._sums and not quantity.slot
+
+    def _is_near(self, quantity: Quantity) -> bool:
+        """Whether the text says a range or a limit that what it does not say itself fits."""
         if quantity.key.low < quantity.key.high:
-            return any(_is_in(one, quantity) for one in self._single[:_MANY]) or any(
-                _meet(quantity, one) for one in self._ranges[:_MANY]
+            edges = {one.bound for one in self._single[:_MANY] if _borders(one, quantity)}
+            return (
+                len(edges) > 1
+                or any(_is_in(one, quantity) for one in self._single[:_MANY])
+                or any(_meet(quantity, one) for one in self._ranges[:_MANY])
             )
-        return any(_is_in(quantity, one) for one in self._ranges[:_MANY])
+        return any(_is_in(quantity, one) or _borders(quantity, one) for one in self._ranges[:_MANY]) or any(
+            _is_about(quantity, one) for one in self._single[:_MANY]
+        )
+
+
+def _sums(quantities: Sequence[Quantity]) -> frozenset[Key]:
+    """Return what the doses of several times of day make together: one in the morning and two at night."""
+    if len(quantities) > _SEVERAL:
+        return frozenset()
+    slots = _by_slot(quantities)
+    given = [slots[one] for one in slots.keys() & TIMES_OF_DAY if slots[one].key.low == slots[one].key.high]
+    kinds = {kind: some for kind, some in _by_kind(given).items() if len(some) > 1}
+    return frozenset(scalar(kind, sum(one.key.low for one in some)) for kind, some in kinds.items())
+
+
+def _borders(one: Quantity, range_: Quantity) -> bool:
+    """Whether a limit begins where a range ends: 60 to 100 is normal, >100 and <60 are not."""
+    edge = {AT_MOST: range_.key.low, AT_LEAST: range_.key.high}.get(one.bound)
+    return one.kind == range_.kind and edge == one.key.low and range_.bound == EXACTLY
+
+
+def _is_about(one: Quantity, other: Quantity) -> bool:
+    """Whether one of two is what the other rounds: 58 minutes are about an hour."""
+    return (
+        (one.is_rough or other.is_rough)
+        and one.kind == other.kind
+        and one.bound * other.bound >= 0
+        and isclose(one.key.low, other.key.low, rel_tol=_ROUGH)
+    )
 
 
 def _is_in(one: Quantity, range_: Quantity) -> bool:
     """Whether a number lies in a range of its kind; a bare one may lie in any that has a unit."""
     if range_.kind == "number" or one.kind not in ("number", range_.kind) or _counts(one):
         return False
-    return any(key.kind == one.kind and key.low <= one.key.low <= key.high for key in range_.also)
+    return any(key.kind == one.kind and key.low <= one.key.low <= key.high for key in range_.ways(one))
 
 
 def _meet(one: Quantity, other: Quantity) -> bool:
     """Whether two ranges are one, of which the next begins at once: 18.5 to 25 is 18.5 to 24.9."""
     return any(
         mine.kind == theirs.kind and mine.low == theirs.low and isclose(mine.high, theirs.high, rel_tol=_NEXT)
-        for mine in one.also
-        for theirs in other.also
+        for mine in one.ways(other)
+        for theirs in other.ways(one)
     )
 
 
@@ -216,14 +269,14 @@ def _odd_ones(
             others.remove(same[0])
     if len(rest) != 1 or len(others) != 1 or rest[0].bound * others[0].bound < 0:
         return
-    if _are_other_things(rest[0], others[0]):
+    if _are_other_things(rest[0], others[0]) or right.adds_up_to(rest[0]) or left.adds_up_to(others[0]):
         return
     if not right.agrees(rest[0]) or not left.agrees(others[0]):
         yield Pair(rest[0], others[0])
 
 
 def _same(one: Quantity, other: Quantity) -> bool:
-    return one.bound * other.bound >= 0 and (one.key in other.also or other.key in one.also)
+    return one.bound * other.bound >= 0 and (one.key in other.ways(one) or other.key in one.ways(other))
 
 
 def _opposed(mine: Sequence[Quantity], theirs: Sequence[Quantity], *, near: bool) -> list[Pair]:
@@ -248,13 +301,27 @@ def _opposed(mine: Sequence[Quantity], theirs: Sequence[Quantity], *, near: bool
 
 
 def _may_be_one(one: Quantity, other: Quantity, *, near: bool) -> bool:
-    if one.bound * other.bound < 0:
+    if one.bound * other.bound < 0 or _are_apart(one, other):
         return False
     if one.kind == "number" and (one.nouns or other.nouns) and not one.nouns & other.nouns:
         return not (one.nouns and other.nouns) and _are_many(one, other)
     if (_is_vague(one) or _is_vague(other)) and (one.context or other.context):
         near = False
     return near or _in_common(one, other) > 0
+
+
+def is_of_one(pair: Pair) -> bool:
+    """Whether a pair is of one thing, and no 2 weeks of rest and 6 hours to a test."""
+    one, other = pair
+    return one.kind != "time" or _alike(one, other) or not one.context.isdisjoint(other.context)
+
+
+def _are_apart(one: Quantity, other: Quantity) -> bool:
+    """Whether two are a dose and the most of it, or what is done each day and what each year."""
+    if one.kind == "frequency":
+        low, high = sorted((one.key.low, other.key.low))
+        return 0 < low * _FAR_APART < high
+    return one.bound != other.bound and _counts(one) and _counts(other) and not _alike(one, other)
 
 
 def _may_be_one_dose(one: Quantity, other: Quantity) -> bool:

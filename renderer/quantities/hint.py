@@ -36,12 +36,15 @@ CHART: Final = {
     "bid": 2,
     "bd": 2,
     "b.i.d.": 2,
+    "b.d.": 2,
     "tid": 3,
     "tds": 3,
     "t.i.d.": 3,
+    "t.d.s.": 3,
     "qid": 4,
     "qds": 4,
     "q.i.d.": 4,
+    "q.d.s.": 4,
 }
 GLYPHS: Final = "\u00bd\u00bc\u00be\u2153\u2154"
 NUMBER_WORDS: Final = frozenset((*SMALL, *TENS, *SCALES, *COUNTS, *PARTS))

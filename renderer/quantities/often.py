@@ -12,7 +12,7 @@ from typing import Final
 
 from renderer.quantities.hint import CHART, COUNTS, SMALL
 from renderer.quantities.quantity import Key, Quantity, scalar
-from renderer.quantities.units import DAY, Unit, unit_at
+from renderer.quantities.units import DAY, YEAR, Unit, unit_at
 
 _PERIODS: Final = {
     "hourly": "hour", "daily": "day", "nightly": "day", "night": "day", "weekly": "week", "monthly": "month",
@@ -49,6 +49,12 @@ _SIMPLY: Final = re.compile(
     r"(?=[.,;)\n]|\s*$|\s(?:and|with|without|for|in|at|until|after|before|to|on)\b)"
 )
 _REACH: Final = 40
+_ANNUALLY: Final = re.compile(r"\bannually\b", re.IGNORECASE)
+_DONE: Final = re.compile(
+    r"(?<!\w)(?:scan(?:ned|s)?|test(?:ed|s)?|screen(?:ed|ing)?|review(?:ed|s)?|repeat(?:ed)?|check(?:ed|s)?|done|seen)"
+    r"(?:\s[a-z]{1,12}){0,2}\s$",
+    re.IGNORECASE,
+)
 _GIVEN: Final = re.compile(
     r"(?<!\w)(?:tak|giv|us|appl|inject|administer)(?:e|es|en|ing|y|ed)?(?:\s[a-z]{1,12}){0,2}\s$",
     re.IGNORECASE,
@@ -87,11 +93,15 @@ def rate_after(text: str, end: int) -> Quantity | None:
 
 
 def given_how_often(text: str, known: Container[int]) -> Iterator[Quantity]:
-    """Yield the day or week of what is taken so often (`Take it weekly.`), but for what ends at `known`."""
+    """Yield how often something is taken or done (`Take it weekly.`), but for what ends at `known`."""
     for found in _SIMPLY.finditer(text):
         start, end = found.span()
         if end not in known and _GIVEN.search(text[max(0, start - _REACH) : start]):
             yield _rated(start, end, _length(found["period"] or found["ly"]).factor)
+    for found in _ANNUALLY.finditer(text):
+        start, end = found.span()
+        if end not in known and _DONE.search(text[max(0, start - _REACH) : start]):
+            yield from _quantity(start, end, float(1), YEAR)
 
 
 def _rated(start: int, end: int, period: float) -> Quantity:

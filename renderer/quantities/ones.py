@@ -20,10 +20,11 @@ _TIME: Final = re.compile(
     r"an?\s(?P<unit>minute|hour|week|fortnight|month|year)(?P<half>\sand\sa\shalf)?(?![\w'\u2019-]|\sor\s(?:two|three|so)\b)"
 )
 _SO_LONG: Final = re.compile(
-    r"(?<!\w)(?:for|after|within|wait|another|about|around|up to|at (?:the )?(?:least|most)|lasts?|takes?"
-    r"|(?:more|less|longer) than)\s$",
+    r"(?<!\w)(?:for|after|within|wait|another|about|around|nearly|almost|up to|at (?:the )?(?:least|most)"
+    r"|lasts?|takes?|(?:more|less|longer) than|(?:back|again|return|reviewed|review) in)\s$",
     re.IGNORECASE,
 )
+_ROUGHLY: Final = re.compile(r"(?<!\w)(?:about|around|nearly|almost)\s$", re.IGNORECASE)
 _NOUN: Final = re.compile(r"a\s(?P<noun>tablet|capsule|pill|sachet|puff|drop)(?![\w'\u2019-])")
 _TAKE: Final = re.compile(
     r"(?:^|[.;:,\n]\s?|\b(?:and|then)\s)(?:take|give|swallow|chew|suck)\s$", re.IGNORECASE
@@ -36,7 +37,9 @@ def ones(text: str) -> Iterator[Quantity]:
         unit, _ = unit_at(found["unit"], 0) or (None, 0)
         if unit and _follows(_SO_LONG, found):
             number = 3 / 2 if found["half"] else float(1)
-            yield _quantity(found, scalar(unit.kind, number * unit.factor), _lengths(number, unit))
+            one = _quantity(found, scalar(unit.kind, number * unit.factor), _lengths(number, unit))
+            one.is_rough = _follows(_ROUGHLY, found)
+            yield one
     for found in _NOUN.finditer(text):
         if _follows(_TAKE, found):
             quantity = _quantity(found, scalar("number", float(1)))

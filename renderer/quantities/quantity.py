@@ -26,8 +26,11 @@ class Key(NamedTuple):
 class Quantity:
     """A quantity in a text, at `start` to `end`; with what is counted it goes to `shown`.
 
-    `also` are the ways of saying it, its own key among them: the daily total of a dose, the bare number.
+    `also` are the ways of saying it, its own key among them: the bare number, half a year in months.
+    `times` is how often a day a dose is taken, when that is said and more than once; `totals` is what it then
+    makes a day, which a dose without `times` may say.
     `bound` says whether it is a least or a most; `nouns` are what is counted.
+    `is_rough` says that it is an hour or a week more or less.
     `factor` tells its unit from others of its kind.
     """
 
@@ -39,6 +42,9 @@ class Quantity:
     also: frozenset[Key] = frozenset()
     nouns: frozenset[str] = frozenset()
     factor: float = 1.0
+    is_rough: bool = False
+    times: float = 1.0
+    totals: frozenset[Key] = frozenset()
     sentences: Sentences | None = None
 
     @property
@@ -50,6 +56,10 @@ class Quantity:
     def slot(self) -> str:
         """The time of day or the people that it is for, if that is said beside it."""
         return slot_of(self.sentences.text, self.start, self.end) if self.sentences else ""
+
+    def ways(self, other: "Quantity") -> frozenset[Key]:
+        """Return the ways of saying it that another quantity may use: its total is no single dose's."""
+        return self.also if other.times > 1 else self.also | self.totals
 
     @property
     def kind(self) -> str:

@@ -26,6 +26,7 @@ from renderer.quantities.numerals import Form, Numeral, numerals
 from renderer.quantities.often import given_how_often, how_often, rate_after
 from renderer.quantities.ones import ones
 from renderer.quantities.quantity import Key, Quantity, ranged, scalar
+from renderer.quantities.repeated import DOSES, repeat
 from renderer.quantities.sentences import Sentences
 from renderer.quantities.units import YEAR, Unit, unit_at
 from renderer.quantities.words import bound_after, is_confidence, is_of_age, nouns_after
@@ -52,7 +53,6 @@ _STRONG: Final = re.compile(
     r"\s(?:of\s)?an?\s\d[\d.,]{0,6}[\s-]?(?:mg|g|mcg|\u00b5g|micrograms?)\b", re.IGNORECASE
 )
 _WEIGHED: Final = frozenset({"mass", "volume", "units"})
-_A_WHILE: Final = 6 * 3600
 _DEGREES: Final = re.compile(r"\sdegrees\b(?!\s(?:C|F|Cel|Fah|cen)|-)")
 _CELSIUS: Final = Unit("temperature", 1.0)
 """What somebody has who has 38 degrees."""
@@ -60,7 +60,6 @@ _OLDEST: Final = 120
 _GROWN_UP: Final = 16
 _UNSAID: Final = {"percent": Unit("percent", 100.0), "age": Unit("time", YEAR)}
 """The units of half of all people and of people over 75."""
-_DOSES: Final = frozenset({"mass", "units", "volume", "substance", "number", "mass/mass"})
 
 
 def read(text: str) -> list[Quantity]:
@@ -91,9 +90,7 @@ class _Reader:
         sentences = Sentences(self._text)
         for one in self._found:
             one.sentences = sentences
-        for dose, often in pairwise(self._found):
-            if often.kind == "frequency" and often.start - dose.end < 2 * _NEAR:
-                _add_total(dose, often.key.low)
+        repeat(self._text, self._found)
         return self._found
 
     def _one(self, numeral: Numeral) -> None:
@@ -184,7 +181,7 @@ class _Reader:
         self._alternatives(quantity)
         if kind == "number":
             self._count(quantity, one)
-        if kind in _DOSES:
+        if kind in DOSES:
             self._several(quantity)
             rate = rate_after(self._text, end)
             if rate and rate.end not in self._ends:
@@ -193,7 +190,7 @@ class _Reader:
                 self._rate = (rate.start, rate.end)
 
     def _count(self, quantity: Quantity, one: Numeral) -> None:
-        """Say what a number counts."""
+        """Say what a number counts; `over 38` may be a fever."""
         text, end = self._text, quantity.end
         an = _AN.match(text, end) if one.form is Form.SHARE else None
         quantity.nouns, shown = nouns_after(text, an.end() if an else bound_after(text, end)[1])
@@ -203,6 +200,8 @@ class _Reader:
             quantity.shown = shown
             if step := next_in(text, one.start, quantity.bound):
                 quantity.also |= {scalar("number", one.value + step)}
+        elif quantity.bound and 34 <= one.value <= 43:
+            quantity.also |= {scalar("temperature", one.value)}
 
     def _is_age(self, one: Numeral, two: Numeral, unit: Unit | None, end: int) -> bool:
         """Whether a number is an age: what follows a word for it, or a limit or a wide range of years."""
@@ -307,15 +306,3 @@ def _rounded(share: float) -> Iterator[Key]:
     """Yield what one in three is said to be: 33%, 33.3%; what one decimal says in full is not rounded."""
     if abs(share - round(share, 1)) > 1e-9:
         yield from (scalar("percent", float(f"{share:.{digits}g}")) for digits in (2, 3))
-
-
-def _add_total(dose: Quantity, times: float) -> None:
-    """Let 500 mg twice a day agree with 1 g a day, and half an hour on five days a week with 150 minutes."""
-    totals = [times]
-    if dose.kind == "time" and dose.key.high <= _A_WHILE:
-        totals.append(times * 7)
-    elif dose.kind not in _DOSES:
-        return
-    dose.also |= {
-        ranged(dose.kind, dose.key.low * total, dose.key.high * total) for total in totals if total > 1
-    }

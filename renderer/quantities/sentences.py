@@ -52,8 +52,18 @@ class Sentences:
         index = bisect_right(self._starts, place) - 1
         if index not in self._known:
             end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.text)
-            self._known[index] = frozenset(_stems(self.text[self._starts[index] : end]))
+            self._known[index] = content_words(self.text[self._starts[index] : end])
         return self._known[index]
+
+
+def parted(text: str, start: int, end: int) -> bool:
+    """Whether a sentence ends between two places."""
+    return _BREAK.search(text, start, end) is not None
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Return the stems of the words of a text that say what it is about."""
+    return frozenset(_stems(text))
 
 
 def _stems(text: str) -> Iterator[str]:

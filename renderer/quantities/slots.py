@@ -10,13 +10,13 @@ from typing import Final
 
 _REACH: Final = 24
 _AFTER: Final = re.compile(
-    r"(?:\s(?:tablet|capsule|puff|drop|dose)s?)?\s(?:in|at|with|before|every|each)(?:\sthe)?\s"
-    r"(?P<slot>morning|breakfast|noon|midday|lunch|evening|night|bedtime)\b",
+    r"(?:\s(?:tablet|capsule|puff|drop|dose)s?)?\s(?:(?:(?:in|at|with|before|every|each)(?:\sthe)?\s"
+    r"(?P<slot>morning|breakfast|noon|midday|lunch|dinner|evening|night|bedtime))|(?P<latin>mane|nocte))\b",
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
     r"(?<!\w)(?:(?P<who>adults|children|women|men|boys|girls)(?::|\s(?:take|get|need|have|use))?"
-    r"|(?P<slot>morning|breakfast|noon|midday|lunch|evening|night|bedtime):)\s$",
+    r"|(?P<slot>morning|breakfast|noon|midday|lunch|dinner|evening|night|bedtime):)\s$",
     re.IGNORECASE,
 )
 _SAME: Final = {
@@ -25,7 +25,10 @@ _SAME: Final = {
     "lunch": "noon",
     "bedtime": "night",
     "evening": "night",
+    "mane": "morning",
+    "nocte": "night",
 }
+TIMES_OF_DAY: Final = frozenset({"morning", "noon", "dinner", "night"})
 
 
 def slot_of(text: str, start: int, end: int) -> str:
@@ -33,7 +36,7 @@ def slot_of(text: str, start: int, end: int) -> str:
     if found := _BEFORE.search(text[max(0, start - _REACH) : start]):
         slot = found["who"] or found["slot"]
     elif found := _AFTER.match(text, end):
-        slot = found["slot"]
+        slot = found["slot"] or found["latin"]
     else:
         return ""
     return _SAME.get(slot.lower(), slot.lower())

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 class Unit(NamedTuple):
     """What a unit measures, and how to get to the kind's own unit: `(number + shift) * factor`.
 
-    `length` is how much of a calendar it may also mean: a month is four weeks or 30 days to a reader.
+    `length` is how much of a calendar it may also mean: a month is four weeks or 30 days to a reader,
+    and three of them are 13 weeks.
     """
 
     kind: str
@@ -76,7 +77,7 @@ def _calendar(*days: float) -> Unit:
 
 
 _NAMED: Final = {
-    "month": _calendar(365 / 12, 28, 30),
+    "month": _calendar(365 / 12, 28, 30, 91 / 3),
     "year": _calendar(365, 360, 364, 365),
     "celsius": Unit("temperature", float(1)),
     "fahrenheit": Unit("temperature", 5 / 9, -32),
