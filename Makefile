@@ -29,7 +29,7 @@ site: setup ## build the sample site and say where to open it
 	@echo "Open file://$(CURDIR)/site/index.html"
 
 test: check ## everything that must hold: the checks, then all tests with their coverage
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
 
 check: setup ## form, lint, types and layers, in half a minute
 	@$(BIN)/ruff format --check --quiet .
