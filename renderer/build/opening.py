@@ -3,7 +3,7 @@
 Invariant: a mistake of the caller is a UsageProblem, the disk's a SurroundingsProblem, the content's a value.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from os.path import abspath
 from pathlib import Path
@@ -16,6 +16,7 @@ from renderer.site.folder import Folder, ReadError, find_site
 if TYPE_CHECKING:  # what a build needs none of while nothing has changed
     from renderer.build.scope import Scope
     from renderer.build.workspace import Workspace
+    from renderer.site.verified import Verified
 
 
 class UsageProblem(Exception):  # noqa: N818  # it speaks to whoever typed the command
@@ -43,14 +44,20 @@ class OpenSite:
         """The site, read; SurroundingsProblem when the disk failed."""
         if self._workspace is None:
             from renderer.build.workspace import Workspace  # noqa: PLC0415 - see above
-            from renderer.site.cache import Cache  # noqa: PLC0415 - see above
             from renderer.site.read import read_site  # noqa: PLC0415 - see above
-            from renderer.site.verified import recall_verified  # noqa: PLC0415 - see above
 
             with surroundings():
-                known = {} if self.forgets else recall_verified(Cache(self.files.root, writes=False))
-                self._workspace = Workspace(read_site(self.files, known))
+                self._workspace = Workspace(read_site(self.files, self._verified()))
         return self._workspace
+
+    def _verified(self) -> "Mapping[str, Verified]":
+        """Return the files of approvals that need not be read again; a site without any is not asked."""
+        if self.forgets or not self.files.approvals.files:
+            return {}
+        from renderer.site.cache import Cache  # noqa: PLC0415 - see above
+        from renderer.site.verified import recall_verified  # noqa: PLC0415 - see above
+
+        return recall_verified(Cache(self.files.root, writes=False))
 
     def way(self, workspace: str) -> str:
         """Return the way from the repository to the site, ending in `/`, or nothing.

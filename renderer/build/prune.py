@@ -6,7 +6,7 @@ Invariant: nothing is removed while it is not certain what the site has, and nev
 from collections.abc import Iterator, Sequence
 
 from renderer.build.opening import OpenSite, SurroundingsProblem
-from renderer.build.workspace import Workspace
+from renderer.build.workspace import Workspace, left_out
 from renderer.diagnostics import Diagnostic
 from renderer.language.front_matter import read_front_matter
 from renderer.site.approval_files import FOLDER, removable, remove
@@ -42,12 +42,10 @@ def lost(site: OpenSite) -> Lost:
 
 def _of_editions(workspace: Workspace) -> Iterator[str]:
     """Yield the records of editions that their articles leave out, where nothing of these is in doubt."""
+    audiences = workspace.site.audiences
     for (article, audience), approvals in workspace.site.approvals.of.items():
-        source = workspace.load(article).source if article in workspace.site.articles else None
-        if source is None or audience not in workspace.site.audiences:
-            continue
-        front = read_front_matter(source, workspace.site.audiences.ids)
-        if front.audiences is not None and audience not in front.audiences and not front.findings:
+        source = workspace.read(article).source if article in workspace.site.articles else None
+        if source is not None and audience in left_out(read_front_matter(source, audiences.ids), audiences):
             yield from (one.path for one in approvals)
 
 

@@ -21,6 +21,7 @@ from renderer.editions.resolve import Assume, Resolver
 from renderer.editions.review import changed_words
 from renderer.editions.select import select
 from renderer.language.entries import References, read_references
+from renderer.language.front_matter import FrontMatter
 from renderer.language.parse import Document, parse
 from renderer.language.references import Reference
 from renderer.language.source import Source
@@ -82,6 +83,13 @@ class Finished:
     editions: tuple[Edition, ...]
     diagnostics: tuple[Diagnostic, ...]
     sound: bool
+
+
+def left_out(front: FrontMatter, audiences: Audiences) -> tuple[str, ...]:
+    """Return the audiences that an article has no edition for; none while its front matter is in doubt."""
+    if front.audiences is None or front.findings:
+        return ()
+    return tuple(one for one in audiences.ids if one not in front.audiences)
 
 
 class Workspace:
@@ -241,8 +249,8 @@ class Workspace:
         """Yield a warning for each audience that somebody approved an edition for and that has none."""
         front = prepared.document.front_matter
         span = front.keys.get("audiences", Span(0, 0))
-        for audience in () if front.findings else self.site.audiences.ids:
-            if audience not in prepared.audiences and (prepared.id, audience) in self.site.approvals.of:
+        for audience in left_out(front, self.site.audiences):
+            if (prepared.id, audience) in self.site.approvals.of:
                 yield lost_approval(span, f"edition of this article for '{audience}'")
 
     def _own_findings(self, prepared: Prepared) -> list[Finding]:

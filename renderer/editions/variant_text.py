@@ -76,12 +76,12 @@ class VariantText:
     @property
     def says(self) -> bool:
         """Whether the variant says anything: an empty one does not, nor one with `agrees`."""
-        return bool(self.keys) or bool(self.text[self.own.start : self.own.end].strip(f" {_NOTHING}{_END}"))
+        return bool(self.keys) or bool(self._said.strip(f" {_NOTHING}{_END}"))
 
     @property
     def content_words(self) -> frozenset[str]:
         """The stems of its words that say what it is about."""
-        return content_words(self.text[self.own.start : self.own.end])
+        return content_words(self._said)
 
     @property
     def is_short(self) -> bool:
@@ -95,7 +95,11 @@ class VariantText:
 
     @property
     def _words(self) -> int:
-        return len(self.text[self.own.start : self.own.end].split())
+        return len(self._said.split())
+
+    @property
+    def _said(self) -> str:
+        return self.text[self.own.start : self.own.end]
 
     def place(self, start: int, end: int) -> Span:
         """Return where a stretch of the text stands in the source."""

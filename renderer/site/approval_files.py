@@ -150,10 +150,13 @@ def _signed(by: str, on: str, note: str | None) -> Signed:
 
 def removable(root: Path, path: str) -> str:
     """Return what is to be removed for a record that is to go: a link on the way to it, or its file."""
-    way = [one.as_posix() for one in (*reversed(Path(path).parents), Path(path))][
-        len(Path(FOLDER).parts) + 1 :
-    ]
-    return next((one for one in way if (root / one).is_symlink()), path)
+    way = (*reversed(_folders(path)), Path(path))
+    return next((one.as_posix() for one in way if (root / one).is_symlink()), path)
+
+
+def _folders(path: str) -> Sequence[Path]:
+    """Return the folders below `approvals/` that a record lies in, the nearest first."""
+    return Path(path).parents[:-2]
 
 
 def remove(root: Path, paths: Sequence[str]) -> None:
@@ -164,6 +167,6 @@ def remove(root: Path, paths: Sequence[str]) -> None:
     """
     for path in paths:
         (root / path).unlink(missing_ok=True)
-        for folder in Path(path).parents[:-2]:
+        for folder in _folders(path):
             with suppress(OSError):  # something else lies in it
                 (root / folder).rmdir()
